@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Every code the program can answer with, and its HTTP status. Sorted; a test keeps it so. */
+export const statusOf = {
+	"actor.forbidden": 403,
+	"actor.missing": 403,
+	"actor.unknown": 403,
+	"city.unknown": 404,
+	"database.unavailable": 503,
+	"feature.unknown": 404,
+	"layer.unknown": 404,
+	"program.overloaded": 503,
+	"program.read-only": 403,
+	"program.rate-limited": 429,
+	"request.invalid": 400,
+	"request.not-found": 404,
+	"server.failed": 500,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = keyof typeof statusOf;
+
+/** `application/problem+json`: what every refusal looks like on the wire. */
+export const Problem = z.strictObject({
+	code: z.string(),
+	status: z.int(),
+	/** One sentence for a person; never a stack or a query. */
+	detail: z.string(),
+	/** Where: a JSON pointer into the request, or a `[lon, lat]` on the map. */
+	place: z.union([z.string(), z.tuple([z.number(), z.number()])]).optional(),
+	/** What was kept, so that nothing is lost, e.g. the current revision on a conflict of editors. */
+	current: z.unknown().optional(),
+	requestId: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;
