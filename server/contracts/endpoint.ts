@@ -15,6 +15,8 @@ export interface Endpoint {
 	readonly reply: z.ZodType;
 	/** Status of the good answer; 200 unless said. */
 	readonly status?: number;
+	/** True for a question asked by POST: allowed where the program is read-only. */
+	readonly savesNothing?: boolean;
 }
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;

@@ -36,11 +36,22 @@ export const getFeature = endpoint({
 		provenance: Provenance,
 		/** Appraisals of a building, entrances of a facility, approvals …, newest first. */
 		related: z.array(
-			z.strictObject({ layer: z.string(), id: z.string(), attributes: z.record(z.string(), Value), provenance: Provenance }),
+			z.strictObject({
+				layer: z.string(),
+				id: z.string(),
+				attributes: z.record(z.string(), Value),
+				provenance: Provenance,
+			}),
 		),
 		/** Zones the feature lies in or touches, with the shared area. */
 		zones: z.array(
-			z.strictObject({ id: z.string(), kind: z.string(), name: z.string().nullable(), status: z.string().nullable(), overlapM2: z.number() }),
+			z.strictObject({
+				id: z.string(),
+				kind: z.string(),
+				name: z.string().nullable(),
+				status: z.string().nullable(),
+				overlapM2: z.number(),
+			}),
 		),
 	}),
 });
@@ -59,7 +70,14 @@ export const listFeaturesAt = endpoint({
 		layers: z.string(),
 	}),
 	reply: z.strictObject({
-		features: z.array(z.strictObject({ layer: z.string(), id: z.string(), label: z.string().nullable(), areaM2: z.number().nullable() })),
+		features: z.array(
+			z.strictObject({
+				layer: z.string(),
+				id: z.string(),
+				label: z.string().nullable(),
+				areaM2: z.number().nullable(),
+			}),
+		),
 	}),
 });
 
@@ -87,7 +105,9 @@ export const listFeatures = endpoint({
 	}),
 	reply: z.strictObject({
 		columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
-		rows: z.array(z.strictObject({ id: z.string(), values: z.array(Value), point: z.tuple([z.number(), z.number()]).nullable() })),
+		rows: z.array(
+			z.strictObject({ id: z.string(), values: z.array(Value), point: z.tuple([z.number(), z.number()]).nullable() }),
+		),
 		/** Exact count under the filters, so that a page is never taken for all. */
 		total: z.int(),
 		version: z.int(),

@@ -3,6 +3,10 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyInputOf } from "../contr
 import type { Actor } from "../domain/actor.ts";
 
 declare module "fastify" {
+	interface FastifyContextConfig {
+		/** Refused where the program is read-only. */
+		isWrite?: boolean;
+	}
 	interface FastifyRequest {
 		/** Who asks; looked up by the server before any handler runs. */
 		actor: Actor;
@@ -30,9 +34,11 @@ export function serve<const E extends Endpoint>(
 	handler: (asked: Asked<E>) => Promise<ReplyInputOf<E>>,
 ): void {
 	const status = endpoint.status ?? 200;
+	const isWrite = endpoint.method !== "GET" && endpoint.savesNothing !== true;
 	app.route({
 		method: endpoint.method,
 		url: endpoint.path,
+		config: { isWrite },
 		schema: {
 			summary: endpoint.summary,
 			...(endpoint.params && { params: endpoint.params }),

@@ -22,7 +22,9 @@ const isLoopback = (host: string): boolean => host === "localhost" || host === "
 
 /** Reads the environment once; throws one sentence a person can act on. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-	const known = Object.fromEntries(configKeys.filter((key) => env[key] !== undefined && env[key] !== "").map((key) => [key, env[key]]));
+	const known = Object.fromEntries(
+		configKeys.filter((key) => env[key] !== undefined && env[key] !== "").map((key) => [key, env[key]]),
+	);
 	const parsed = Config.safeParse(known);
 	if (!parsed.success) {
 		const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

@@ -18,7 +18,12 @@ export function openDatabase(connection: Connection, options: { maxConnections?:
 		backoff: (retries: number) => Math.min(2, 0.05 * 2 ** retries),
 		connect_timeout: 10,
 		types: {
-			bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: (value: string) => Number(value) },
+			bigint: {
+				to: 20,
+				from: [20],
+				serialize: (value: number) => String(value),
+				parse: (value: string) => Number(value),
+			},
 			// Days stay days: a Date would carry a clock and a zone that the data never had.
 			day: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
 		},

@@ -37,7 +37,9 @@ export async function migrate(pool: Pool, folder: string): Promise<string[]> {
 				name text not null, sha256 text not null, applied_at timestamptz not null default now(),
 				constraint schema_migration_pk primary key (name)
 			)`;
-		const applied = await connection<{ name: string; sha256: string }[]>`select name, sha256 from schema_migration order by name`;
+		const applied = await connection<
+			{ name: string; sha256: string }[]
+		>`select name, sha256 from schema_migration order by name`;
 		refuseUnknown(applied, migrations);
 		const appliedNames = new Set(applied.map((row) => row.name));
 		const due = migrations.filter((migration) => !appliedNames.has(migration.name));
@@ -66,7 +68,9 @@ function refuseUnknown(applied: readonly { name: string; sha256: string }[], mig
 			);
 		}
 		if (sha256 !== row.sha256) {
-			throw new Error(`The migration ${row.name} has changed since this database ran it. Migrations only go forward: restore the file.`);
+			throw new Error(
+				`The migration ${row.name} has changed since this database ran it. Migrations only go forward: restore the file.`,
+			);
 		}
 	}
 }

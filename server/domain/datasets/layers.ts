@@ -384,11 +384,7 @@ export const layers: readonly Layer[] = [
 	{
 		name: "green_blue_line",
 		geometry: "polygon",
-		attributes: [
-			...threeNames,
-			oneOf("kind", ["green_line", "blue_line", "greenway"], required),
-			boolean("permanent"),
-		],
+		attributes: [...threeNames, oneOf("kind", ["green_line", "blue_line", "greenway"], required), boolean("permanent")],
 		maxAgeDays: 1825,
 		isTiled: true,
 	},
@@ -403,13 +399,7 @@ export const layers: readonly Layer[] = [
 	{
 		name: "estate",
 		geometry: "polygon",
-		attributes: [
-			...threeNames,
-			integer("year"),
-			integer("ev_count"),
-			text("pm_status"),
-			text("plan_ref", document),
-		],
+		attributes: [...threeNames, integer("year"), integer("ev_count"), text("pm_status"), text("plan_ref", document)],
 		maxAgeDays: 1825,
 		isTiled: true,
 	},

@@ -28,11 +28,4 @@ export interface GeometryCollection {
 	readonly type: "GeometryCollection";
 	readonly geometries: readonly Geometry[];
 }
-export type Geometry =
-	| Point
-	| MultiPoint
-	| LineString
-	| MultiLineString
-	| Polygon
-	| MultiPolygon
-	| GeometryCollection;
+export type Geometry = Point | MultiPoint | LineString | MultiLineString | Polygon | MultiPolygon | GeometryCollection;
