@@ -1,0 +1,40 @@
+-- Reads a geometry that came from outside. A broken one (an open ring, too few points, not a number)
+-- is a fault of that row, told in words; it never fails the statement, and with it the whole file.
+create function read_geometry(source text, out geom geometry, out fault text)
+language plpgsql immutable parallel safe as $$
+begin
+	if source is null or source = '' then
+		fault := 'No geometry.';
+		return;
+	end if;
+	geom := case when left(source, 1) = '{' then st_geomfromgeojson(source) else source::geometry end;
+	if st_isempty(geom) then
+		geom := null;
+		fault := 'The geometry is empty.';
+	end if;
+exception when others then
+	geom := null;
+	fault := sqlerrm;
+end
+$$;
+
+-- One import as it was asked for and ended: what a person looks up when a layer is not what it was.
+create table import_run (
+	city_id text not null,
+	import_no integer not null,
+	mapping text not null,
+	source_name text not null,
+	source_sha256 text not null,
+	started_by text not null,
+	started_at timestamptz not null,
+	finished_at timestamptz not null,
+	outcome text not null constraint import_run_outcome_known check (outcome in ('published', 'unchanged', 'refused', 'tried')),
+	-- Code and sentence of a refusal.
+	problem_code text,
+	problem_detail text,
+	-- Counts by layer, faults by code, warnings of the comparison.
+	report jsonb not null,
+	constraint import_run_pk primary key (city_id, import_no),
+	constraint import_run_city_fk foreign key (city_id) references city (city_id) on delete cascade,
+	constraint import_run_refusal_told check ((outcome = 'refused') = (problem_code is not null))
+);

@@ -1,0 +1,212 @@
+import type { Actor, Role } from "../../domain/actor.ts";
+import type { VersionMetadata } from "../../domain/datasets/feature-row.ts";
+import { findLayer, type Layer } from "../../domain/datasets/layers.ts";
+import { RejectTally } from "../../domain/datasets/reject-tally.ts";
+import type { RejectCode } from "../../domain/datasets/row-fault.ts";
+import { AppError } from "../../platform/app-error.ts";
+import { copyRows } from "../../platform/copy-rows.ts";
+import type { Pool, Transaction } from "../../platform/database.ts";
+import * as queries from "./queries.ts";
+import { type Rows, stageRows } from "./stage-rows.ts";
+
+/** Rejects kept one by one with a version; all of them are counted. App default. */
+const REJECTS_LISTED = 1_000;
+const publishers: readonly Role[] = ["administrator", "analyst", "planner"];
+
+export interface LayerInput {
+	readonly layerName: string;
+	readonly said: VersionMetadata;
+	readonly rows: Rows;
+	/** What happens to geometry that is not valid. Default: the row is rejected and says where. */
+	readonly onInvalid?: "reject" | "repair";
+	/** More that is said of the version, e.g. `snap_tolerance_m`; read by whoever knows the key. */
+	readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+export interface PublishedVersion {
+	readonly layerName: string;
+	readonly version: number;
+	readonly readCount: number;
+	readonly acceptedCount: number;
+	readonly rejectedCount: number;
+	readonly repairedCount: number;
+	readonly rejectsByCode: Readonly<Record<string, number>>;
+	readonly rejects: RejectTally["listed"];
+	readonly contentSha256: string;
+	/** False where the current version already says exactly this. */
+	readonly isNew: boolean;
+}
+
+export type StagedLayer = Omit<PublishedVersion, "version" | "isNew">;
+
+export interface PublishOptions {
+	/** Asked for every layer before it is written: throw to leave everything as it was. */
+	readonly confirm?: (staged: StagedLayer, tx: Transaction) => Promise<void>;
+}
+
+function mustPublish(actor: Actor): void {
+	if (publishers.includes(actor.role)) return;
+	throw new AppError("actor.forbidden", { detail: `A ${actor.role} may not publish data.` });
+}
+
+function mustFindLayer(name: string): Layer {
+	const layer = findLayer(name);
+	if (layer === undefined) throw new AppError("layer.unknown", { detail: `There is no layer ${name}.` });
+	return layer;
+}
+
+async function mustFindCity(db: Transaction | Pool, cityId: string): Promise<void> {
+	if ((await queries.findCity(db, cityId)) !== undefined) return;
+	throw new AppError("city.unknown", { detail: `There is no city ${cityId}.` });
+}
+
+export type DatasetService = ReturnType<typeof createDatasetService>;
+
+/** Data sets as immutable versions: staged, judged, hashed, and published by moving one pointer. */
+export function createDatasetService({ db, now }: { readonly db: Pool; readonly now: () => Date }) {
+	async function createCity(actor: Actor, city: queries.NewCity, tx: Transaction | Pool = db): Promise<void> {
+		mustPublish(actor);
+		await queries.upsertCity(tx, city);
+	}
+
+	/** Publishes within a transaction of the caller's, so that several layers appear together. */
+	async function publishIn(
+		tx: Transaction,
+		actor: Actor,
+		cityId: string,
+		input: LayerInput,
+		options: PublishOptions = {},
+	): Promise<PublishedVersion> {
+		mustPublish(actor);
+		const layer = mustFindLayer(input.layerName);
+		await mustFindCity(tx, cityId);
+		const staged = await stage(tx, layer, input);
+		await queries.takePublishLock(tx, cityId);
+		await options.confirm?.(staged, tx);
+		const extra = input.extra ?? {};
+		const wanted = { contentSha256: staged.contentSha256, said: input.said, extra };
+		const same = await queries.findCurrentIfSame(tx, cityId, layer, wanted);
+		if (same !== undefined) return { ...staged, version: same, isNew: false };
+		const version = await queries.insertVersion(tx, cityId, {
+			...staged,
+			said: input.said,
+			metadata: { given: extra, rejectsByCode: staged.rejectsByCode, repairedCount: staged.repairedCount },
+			stagedAt: now(),
+		});
+		await queries.insertAccepted(tx, layer, cityId, version);
+		await insertRejects(tx, cityId, version, staged.rejects);
+		await queries.pointTo(tx, { cityId, layerName: layer.name, version }, { personId: actor.personId, at: now() });
+		return { ...staged, version, isNew: true };
+	}
+
+	/** Publishes layers together: readers see all of them or none. */
+	async function publishLayers(
+		actor: Actor,
+		cityId: string,
+		inputs: Iterable<LayerInput>,
+		options: PublishOptions = {},
+	): Promise<PublishedVersion[]> {
+		const published: PublishedVersion[] = [];
+		await db.begin(async (tx) => {
+			for (const input of inputs) published.push(await publishIn(tx, actor, cityId, input, options));
+			await refreshStatistics(tx, published);
+		});
+		return published;
+	}
+
+	async function publishRows(
+		actor: Actor,
+		cityId: string,
+		layerName: string,
+		said: VersionMetadata,
+		rows: Rows,
+		options: Pick<LayerInput, "onInvalid" | "extra"> & PublishOptions = {},
+	): Promise<PublishedVersion> {
+		const [published] = await publishLayers(actor, cityId, [{ layerName, said, rows, ...options }], options);
+		if (published === undefined) throw new Error("Nothing was published.");
+		return published;
+	}
+
+	/** Points a layer back to an earlier version; the newer one stays and can be pointed to again. */
+	async function rollBack(actor: Actor, cityId: string, layerName: string, toVersion?: number): Promise<number> {
+		mustPublish(actor);
+		mustFindLayer(layerName);
+		return db.begin(async (tx) => {
+			await queries.takePublishLock(tx, cityId);
+			const current = await queries.findCurrentVersion(tx, cityId, layerName);
+			const versions = await queries.listVersions(tx, cityId, layerName);
+			const target = versions.find(({ version }) =>
+				toVersion === undefined ? version < (current ?? 0) : version === toVersion,
+			);
+			if (target === undefined) {
+				throw new AppError("dataset.version-unknown", {
+					detail: `The layer ${layerName} has no such version to go back to.`,
+				});
+			}
+			await queries.pointTo(
+				tx,
+				{ cityId, layerName, version: target.version },
+				{ personId: actor.personId, at: now() },
+			);
+			return target.version;
+		});
+	}
+
+	/** Recomputes the hash of a stored version from its rows. */
+	async function verifyVersion(cityId: string, version: number): Promise<{ expected: string; actual: string }> {
+		const row = await queries.findVersion(db, cityId, version);
+		if (row === undefined) throw new AppError("dataset.version-unknown", { detail: `There is no version ${version}.` });
+		const actual = await queries.hashStored(db, mustFindLayer(row.layer), cityId, version);
+		return { expected: row.contentSha256, actual };
+	}
+
+	return { createCity, publishIn, publishLayers, publishRows, rollBack, verifyVersion };
+}
+
+async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<StagedLayer> {
+	const rejects = new RejectTally(REJECTS_LISTED);
+	await queries.createStagedTable(tx, layer);
+	const readCount = await stageRows(tx, layer, input.rows, rejects);
+	await queries.judgeStaged(tx, layer, input.onInvalid ?? "reject");
+	let acceptedCount = 0;
+	let repairedCount = 0;
+	for (const outcome of await queries.countJudged(tx)) {
+		if (outcome.code !== null) rejects.addCount(outcome.code, outcome.count);
+		else [acceptedCount, repairedCount] = [outcome.count, outcome.repairedCount];
+	}
+	for (const row of await queries.listJudgedRejects(tx, REJECTS_LISTED)) {
+		rejects.list({ ...row, code: row.code as RejectCode });
+	}
+	if (acceptedCount + rejects.total !== readCount) {
+		throw new Error(
+			`Rows were lost in ${layer.name}: ${readCount} read, ${acceptedCount} + ${rejects.total} accounted for.`,
+		);
+	}
+	return {
+		layerName: layer.name,
+		readCount,
+		acceptedCount,
+		rejectedCount: rejects.total,
+		repairedCount,
+		rejectsByCode: Object.fromEntries(rejects.countByCode),
+		rejects: rejects.listed,
+		contentSha256: await queries.hashStaged(tx, layer),
+	};
+}
+
+async function insertRejects(
+	tx: Transaction,
+	cityId: string,
+	version: number,
+	rejects: readonly RejectTally["listed"][number][],
+): Promise<void> {
+	const columns = ["city_id", "version", "reject_no", "line", "code", "detail"];
+	const rows = rejects.map((fault, index) => [cityId, version, index + 1, fault.line, fault.code, fault.detail]);
+	if (rows.length > 0) await copyRows(tx, { table: "import_reject", columns }, rows);
+}
+
+/** Without fresh statistics the first questions after a large load take the wrong way. */
+async function refreshStatistics(tx: Transaction, published: readonly PublishedVersion[]): Promise<void> {
+	const changed = new Set(published.filter((version) => version.isNew).map((version) => version.layerName));
+	for (const layerName of changed) await tx`analyze ${tx(layerName)}`;
+}
