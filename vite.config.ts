@@ -17,6 +17,7 @@ export default defineConfig({
 	},
 	test: {
 		root,
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,
@@ -24,6 +25,7 @@ export default defineConfig({
 					name: "node",
 					root,
 					environment: "node",
+					globalSetup: ["tests/support/global-setup.ts"],
 					include: ["tests/**/*.test.ts"],
 					exclude: ["tests/client/**"],
 					testTimeout: 60_000,
