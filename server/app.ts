@@ -56,8 +56,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 	registerHealthRoutes(app, createHealthService({ db, programVersion: options.programVersion }));
 	registerCityRoutes(app, cities);
-	registerExploreRoutes(app, createExploreService({ db, now }));
-	registerTileRoutes(app, createTileService({ db, now }));
+	registerExploreRoutes(app, createExploreService({ db, cities }));
+	registerTileRoutes(app, createTileService({ db, cities }));
 
 	if (options.clientFolder !== undefined) await registerClient(app, options.clientFolder);
 	return app;

@@ -29,6 +29,7 @@ export const statusOf = {
 	"request.invalid": 400,
 	"request.not-found": 404,
 	"server.failed": 500,
+	"tile.unknown": 404,
 } as const satisfies Record<string, number>;
 
 export type ProblemCode = keyof typeof statusOf;
