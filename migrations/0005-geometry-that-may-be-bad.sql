@@ -18,6 +18,27 @@ exception when others then
 end
 $$;
 
+-- Brings a geometry to WGS 84 from a system of the database (`from_srid`) or of its definition alone
+-- (`from_proj`). A point far outside a projection is a fault of its row, not of the file.
+create function bring_to_wgs84(source geometry, from_srid integer, from_proj text, out geom geometry, out fault text)
+language plpgsql immutable parallel safe as $$
+begin
+	-- CGCS2000 and WGS 84 differ by centimetres; no shift between them is published or needed.
+	geom := case
+		when from_srid in (4326, 4490) then st_setsrid(source, 4326)
+		when from_srid is not null then st_transform(st_setsrid(source, from_srid), 4326)
+		else st_transform(st_setsrid(source, 0), from_proj, 4326)
+	end;
+	if geom is not null and not st_xmax(geom) - st_xmin(geom) >= 0 then
+		geom := null;
+		fault := 'The coordinates are not numbers.';
+	end if;
+exception when others then
+	geom := null;
+	fault := sqlerrm;
+end
+$$;
+
 -- One import as it was asked for and ended: what a person looks up when a layer is not what it was.
 create table import_run (
 	city_id text not null,

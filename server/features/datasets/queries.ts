@@ -1,3 +1,4 @@
+import type { PendingQuery, Row } from "postgres";
 import { z } from "zod";
 import type { VersionMetadata } from "../../domain/datasets/feature-row.ts";
 import type { Layer } from "../../domain/datasets/layers.ts";
@@ -172,7 +173,7 @@ export async function countJudged(tx: Transaction): Promise<z.infer<typeof Count
  * The bytes a row's hash is taken of: a JSON text with id, the catalogue's attributes and the source's
  * own in the order of their names, and the geometry as little-endian WKB in hex, rounded to 1e-9 degrees.
  */
-function rowHash(tx: Db, layer: Layer, geom: ReturnType<Db>) {
+function rowHash(tx: Db, layer: Layer, geom: PendingQuery<Row[]>) {
 	const pairs = columnsOf(layer)
 		.toSorted()
 		.map((name, index) => tx`${index === 0 ? tx`` : tx`, `}${name}::text, s.${tx(name)}`);
@@ -318,3 +319,40 @@ export const pointTo = (
 	on conflict (city_id, layer) do update set
 		current_version = excluded.current_version, published_at = excluded.published_at,
 		published_by = excluded.published_by`;
+
+const ComparisonRow = z.object({
+	currentCount: z.int(),
+	stagedCount: z.int(),
+	currentArea: z.number(),
+	stagedArea: z.number(),
+	currentExtent: z.array(z.number()).nullable(),
+	stagedExtent: z.array(z.number()).nullable(),
+	sharedCount: z.int(),
+	shiftedCount: z.int(),
+});
+
+/** The staged rows beside the version in force, measured alike. */
+export async function compareStaged(
+	tx: Transaction,
+	layer: Layer,
+	cityId: string,
+	version: number,
+): Promise<z.infer<typeof ComparisonRow>> {
+	const current = layer.geometry === "none" ? tx`null::geometry` : tx`c.geom`;
+	const rows = await tx`
+		with old as materialized (
+			select c.id, ${current} as geom from ${tx(layer.name)} c where c.city_id = ${cityId} and c.version = ${version}
+		), new as materialized (select id, geom from judged where code is null),
+		moved as (
+			select st_distancesphere(st_centroid(o.geom), st_centroid(n.geom)) as distance_m
+			from old o join new n using (id) where o.geom is not null limit 2000
+		)
+		select o.count as "currentCount", n.count as "stagedCount", o.area as "currentArea", n.area as "stagedArea",
+			case when o.box is not null then array[st_xmin(o.box), st_ymin(o.box), st_xmax(o.box), st_ymax(o.box)] end as "currentExtent",
+			case when n.box is not null then array[st_xmin(n.box), st_ymin(n.box), st_xmax(n.box), st_ymax(n.box)] end as "stagedExtent",
+			m.shared as "sharedCount", m.shifted as "shiftedCount"
+		from (select count(*)::int as count, coalesce(sum(st_area(geom)), 0) as area, st_extent(geom) as box from old) o,
+			(select count(*)::int as count, coalesce(sum(st_area(geom)), 0) as area, st_extent(geom) as box from new) n,
+			(select count(*)::int as shared, (count(*) filter (where distance_m between 300 and 700))::int as shifted from moved) m`;
+	return ComparisonRow.parse(rows[0]);
+}

@@ -1,5 +1,6 @@
 import type { Actor, Role } from "../../domain/actor.ts";
 import type { VersionMetadata } from "../../domain/datasets/feature-row.ts";
+import type { Comparison } from "../../domain/datasets/judge-change.ts";
 import { findLayer, type Layer } from "../../domain/datasets/layers.ts";
 import { RejectTally } from "../../domain/datasets/reject-tally.ts";
 import type { RejectCode } from "../../domain/datasets/row-fault.ts";
@@ -25,7 +26,8 @@ export interface LayerInput {
 
 export interface PublishedVersion {
 	readonly layerName: string;
-	readonly version: number;
+	/** Null where the layer was left as it was. */
+	readonly version: number | null;
 	readonly readCount: number;
 	readonly acceptedCount: number;
 	readonly rejectedCount: number;
@@ -40,8 +42,11 @@ export interface PublishedVersion {
 export type StagedLayer = Omit<PublishedVersion, "version" | "isNew">;
 
 export interface PublishOptions {
-	/** Asked for every layer before it is written: throw to leave everything as it was. */
-	readonly confirm?: (staged: StagedLayer, tx: Transaction) => Promise<void>;
+	/**
+	 * Asked for every layer before it is written, with what it would replace. False = leave this layer
+	 * as it is; throw to leave everything as it was.
+	 */
+	readonly confirm?: (staged: StagedLayer, comparison: Comparison | null) => boolean;
 }
 
 function mustPublish(actor: Actor): void {
@@ -82,7 +87,10 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 		await mustFindCity(tx, cityId);
 		const staged = await stage(tx, layer, input);
 		await queries.takePublishLock(tx, cityId);
-		await options.confirm?.(staged, tx);
+		if (options.confirm !== undefined) {
+			const comparison = await compare(tx, layer, cityId);
+			if (!options.confirm(staged, comparison)) return { ...staged, version: null, isNew: false };
+		}
 		const extra = input.extra ?? {};
 		const wanted = { contentSha256: staged.contentSha256, said: input.said, extra };
 		const same = await queries.findCurrentIfSame(tx, cityId, layer, wanted);
@@ -160,7 +168,7 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 		return { expected: row.contentSha256, actual };
 	}
 
-	return { createCity, publishIn, publishLayers, publishRows, rollBack, verifyVersion };
+	return { createCity, publishIn, publishLayers, refreshStatistics, publishRows, rollBack, verifyVersion };
 }
 
 async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<StagedLayer> {
@@ -193,6 +201,22 @@ async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<
 		contentSha256: await queries.hashStaged(tx, layer),
 	};
 }
+
+/** The version in force and the staged rows, or null where the layer has none yet. */
+async function compare(tx: Transaction, layer: Layer, cityId: string): Promise<Comparison | null> {
+	const version = await queries.findCurrentVersion(tx, cityId, layer.name);
+	if (version === undefined) return null;
+	const row = await queries.compareStaged(tx, layer, cityId, version);
+	return {
+		current: { count: row.currentCount, area: row.currentArea, extent: toExtent(row.currentExtent) },
+		staged: { count: row.stagedCount, area: row.stagedArea, extent: toExtent(row.stagedExtent) },
+		sharedCount: row.sharedCount,
+		shiftedCount: row.shiftedCount,
+	};
+}
+
+const toExtent = (box: readonly number[] | null): Comparison["current"]["extent"] =>
+	box === null ? null : [box[0] ?? 0, box[1] ?? 0, box[2] ?? 0, box[3] ?? 0];
 
 async function insertRejects(
 	tx: Transaction,

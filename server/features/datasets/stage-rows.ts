@@ -27,43 +27,46 @@ function toJson(value: unknown): string {
 	return JSON.stringify(value).replaceAll("\\u0000", "");
 }
 
+/** Rows sent at a time; between two batches the source may ask the same connection for more. */
+const BATCH_ROWS = 5_000;
+
 /**
  * Streams rows into the staged table. What the catalogue refuses is counted as a reject, so that
  * staged and rejected add up to what was read, which is returned.
  */
 export async function stageRows(tx: Transaction, layer: Layer, rows: Rows, rejects: RejectTally): Promise<number> {
 	const attributeNames = columnsOf(layer);
+	const target = {
+		table: "staged",
+		columns: ["row_no", "line", "geom_source", "id", "source_attributes", ...attributeNames],
+	};
 	let readCount = 0;
 	let rowNo = 0;
-	async function* staged(): AsyncGenerator<CopyValue[]> {
-		for await (const item of rows) {
-			readCount += 1;
-			if (isReject(item)) {
-				rejects.add(item);
-				continue;
-			}
-			const line = item.line ?? readCount;
-			const fault = checkRow(layer, item, line);
-			if (fault !== null) {
-				rejects.add(fault);
-				continue;
-			}
-			rowNo += 1;
-			yield [
-				rowNo,
-				line,
-				geometryText(item.geometry),
-				item.id,
-				item.sourceAttributes === undefined ? null : toJson(item.sourceAttributes),
-				...attributeNames.map((name) => toCopyValue(item.attributes[name])),
-			];
+	let batch: CopyValue[][] = [];
+	for await (const item of rows) {
+		readCount += 1;
+		const line = ("line" in item ? item.line : undefined) ?? readCount;
+		const fault = isReject(item) ? item : checkRow(layer, item, line);
+		if (fault !== null) {
+			rejects.add(fault);
+			continue;
 		}
+		rowNo += 1;
+		batch.push([rowNo, line, ...toColumns(item as SourcedRow, attributeNames)]);
+		if (batch.length < BATCH_ROWS) continue;
+		await copyRows(tx, target, batch);
+		batch = [];
 	}
-	const columns = ["row_no", "line", "geom_source", "id", "source_attributes", ...attributeNames];
-	await copyRows(tx, { table: "staged", columns }, staged());
+	if (batch.length > 0) await copyRows(tx, target, batch);
 	return readCount;
 }
 
-function geometryText(geometry: SourcedRow["geometry"]): string | null {
-	return geometry === null || typeof geometry === "string" ? geometry : JSON.stringify(geometry);
+function toColumns(row: SourcedRow, attributeNames: readonly string[]): CopyValue[] {
+	const { geometry, id, sourceAttributes, attributes } = row;
+	return [
+		geometry === null || typeof geometry === "string" ? geometry : JSON.stringify(geometry),
+		id,
+		sourceAttributes === undefined ? null : toJson(sourceAttributes),
+		...attributeNames.map((name) => toCopyValue(attributes[name])),
+	];
 }

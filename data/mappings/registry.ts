@@ -1,0 +1,5 @@
+import type { Mapping } from "../../server/domain/datasets/mapping.ts";
+import { osm } from "./osm.ts";
+
+/** Every mapping written in code; a simple one is a JSON file beside this. */
+export const mappings: readonly Mapping[] = [osm];
