@@ -1,0 +1,132 @@
+import type { Map as MapLibreMap } from "maplibre-gl";
+import {
+	type GeoJSONStoreFeatures,
+	TerraDraw,
+	TerraDrawFreehandMode,
+	TerraDrawLineStringMode,
+	TerraDrawModeUndoRedo,
+	TerraDrawPolygonMode,
+	TerraDrawRectangleMode,
+	TerraDrawSelectMode,
+	TerraDrawSessionUndoRedo,
+	TerraDrawUndoRedoKeyboardShortcuts,
+	ValidateNotSelfIntersecting,
+} from "terra-draw";
+import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
+import type { MultiPolygon, Polygon } from "../../server/domain/geo/geojson.ts";
+import { primary } from "../ui/palette.ts";
+
+export type SketchTool = "polygon" | "rectangle" | "freehand" | "select" | "line";
+
+/** What lies on the drawing board; an area when at least one part is whole. */
+export interface Sketched {
+	readonly area: MultiPolygon | null;
+	readonly line: readonly (readonly [number, number])[];
+	readonly isFinished: boolean;
+}
+
+const colours = { fillColor: primary, outlineColor: primary, fillOpacity: 0.08, outlineWidth: 3 } as const;
+const DIGITS = 9;
+
+/** Drawing tools behind one door: pointer work in, lon/lat geometry out. */
+export class Sketch {
+	readonly #map: MapLibreMap;
+	#draw: TerraDraw | null = null;
+	#tool: SketchTool | null = null;
+	#onChange: (sketched: Sketched) => void = () => {};
+
+	constructor(map: MapLibreMap) {
+		this.#map = map;
+	}
+
+	/** True while a tool waits for the pointer: a click then is not a question about what is there. */
+	get isDrawing(): boolean {
+		return this.#tool !== null;
+	}
+
+	start(tool: SketchTool, onChange: (sketched: Sketched) => void): void {
+		this.#onChange = onChange;
+		const draw = this.#board();
+		this.#tool = tool;
+		draw.setMode(tool === "line" ? "linestring" : tool);
+	}
+
+	/** Puts a saved boundary on the board, to be drawn on. */
+	load(area: Polygon | MultiPolygon, onChange: (sketched: Sketched) => void): void {
+		this.#onChange = onChange;
+		const draw = this.#board();
+		draw.clear();
+		const parts = area.type === "Polygon" ? [area.coordinates] : area.coordinates;
+		draw.addFeatures(
+			parts.map((coordinates) => ({
+				type: "Feature" as const,
+				id: crypto.randomUUID(),
+				properties: { mode: "polygon" },
+				geometry: { type: "Polygon" as const, coordinates: coordinates.map((ring) => ring.map(([lon, lat]) => [rounded(lon), rounded(lat)])) },
+			})),
+		);
+	}
+
+	undo(): void {
+		this.#draw?.undo();
+	}
+
+	redo(): void {
+		this.#draw?.redo();
+	}
+
+	/** The pointer asks again what is there; what was drawn stays. */
+	rest(): void {
+		this.#tool = null;
+		if (this.#draw?.enabled === true) this.#draw.setMode("static");
+	}
+
+	stop(): void {
+		this.#tool = null;
+		if (this.#draw?.enabled === true) this.#draw.stop();
+		this.#draw = null;
+	}
+
+	#board(): TerraDraw {
+		if (this.#draw !== null) return this.#draw;
+		const draw = new TerraDraw({
+			adapter: new TerraDrawMapLibreGLAdapter({ map: this.#map, coordinatePrecision: DIGITS }),
+			modes: [
+				new TerraDrawPolygonMode({ styles: colours, snapping: { toCoordinate: true } }),
+				new TerraDrawRectangleMode({ styles: colours }),
+				new TerraDrawFreehandMode({ styles: colours }),
+				new TerraDrawLineStringMode({ styles: { lineStringColor: primary, lineStringWidth: 3 } }),
+				new TerraDrawSelectMode({
+					flags: {
+						polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true }, validation: ValidateNotSelfIntersecting } },
+						rectangle: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } },
+						freehand: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } },
+					},
+				}),
+			],
+			undoRedo: { modeLevel: new TerraDrawModeUndoRedo(), sessionLevel: new TerraDrawSessionUndoRedo(), keyboardShortcuts: new TerraDrawUndoRedoKeyboardShortcuts() },
+		});
+		draw.start();
+		const tell = (isFinished: boolean) => this.#onChange(sketchedOf(draw.getSnapshot(), isFinished));
+		draw.on("change", () => tell(false));
+		draw.on("finish", () => tell(true));
+		this.#draw = draw;
+		return draw;
+	}
+}
+
+const rounded = (degrees: number): number => Math.round(degrees * 10 ** DIGITS) / 10 ** DIGITS;
+
+function sketchedOf(features: readonly GeoJSONStoreFeatures[], isFinished: boolean): Sketched {
+	const parts = features.flatMap((feature) =>
+		feature.geometry.type === "Polygon" && (feature.geometry.coordinates[0]?.length ?? 0) >= 4 && feature.properties["mode"] !== "select"
+			? [feature.geometry.coordinates as [number, number][][]]
+			: [],
+	);
+	const line = features.find((feature) => feature.geometry.type === "LineString");
+	return {
+		area: parts.length === 0 ? null : { type: "MultiPolygon", coordinates: parts },
+		line: line?.geometry.type === "LineString" ? (line.geometry.coordinates as [number, number][]) : [],
+		isFinished,
+	};
+}
