@@ -72,6 +72,8 @@ export interface LayerMapping extends Omit<VersionMetadata, "coverage" | "source
 	/** Rows that come from no file, such as the one district of a city that has no other. */
 	readonly given?: readonly FeatureRow[];
 	readonly extra?: Readonly<Record<string, unknown>>;
+	/** Sources of which a point inside each feature is kept, such as the label of an area. */
+	readonly asPointFrom?: readonly string[];
 	map(feature: SourceFeature, lookup: Lookup): Mapped;
 }
 

@@ -36,7 +36,8 @@ export async function* mapLayer(
 			const located = context.sources.get(other);
 			return located === undefined ? [] : [{ name: other, table: located.table }];
 		});
-		const page = { table: source.table, kind, needsAnyOf: mapping.needsAnyOf ?? [], locateIn, limit: PAGE_ROWS };
+		const shape = mapping.asPointFrom?.includes(name) === true ? "point" : kind;
+		const page = { table: source.table, kind: shape, needsAnyOf: mapping.needsAnyOf ?? [], locateIn, limit: PAGE_ROWS };
 		let afterLine = 0;
 		for (;;) {
 			const features = await listMeasured(tx, { ...page, afterLine });
