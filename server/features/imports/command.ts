@@ -10,7 +10,7 @@ import { openDatabase } from "../../platform/database.ts";
 import { migrate } from "../../platform/migrate.ts";
 import { startPrivateCluster } from "../../platform/private-cluster.ts";
 import { createDatasetService } from "../datasets/service.ts";
-import { createImportService, type ImportReport } from "./service.ts";
+import { createImportService, type ImportReport, sayLayer } from "./service.ts";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 const usage = `npm run import -- <city> <file or folder> [--mapping name or file.json] [--layer name]
@@ -40,6 +40,7 @@ function chooseMapping(cityId: string, name: string | undefined): Mapping {
 
 function sayReport(report: ImportReport): void {
 	for (const layer of report.layers) {
+		say(sayLayer(layer));
 		for (const [reason, count] of Object.entries(layer.leftOut).sort((a, b) => b[1] - a[1])) {
 			if (reason.startsWith("ambiguous")) say(`  ${layer.layerName}, ${reason}: ${count}`);
 		}

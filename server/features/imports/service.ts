@@ -209,8 +209,8 @@ export function createImportService(options: {
 					},
 				},
 			);
+			log(`Mapped ${layer.layer}: ${published.acceptedCount} of ${published.readCount} rows.`);
 			layers.push({ ...published, lookedCount: counts.looked, leftOut: Object.fromEntries(counts.leftOut) });
-			log(sayLayer(published));
 		}
 		return layers;
 	}
