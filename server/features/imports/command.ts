@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -10,10 +11,12 @@ import { openDatabase } from "../../platform/database.ts";
 import { migrate } from "../../platform/migrate.ts";
 import { startPrivateCluster } from "../../platform/private-cluster.ts";
 import { createDatasetService } from "../datasets/service.ts";
+import { mappingByName, readMappingFile } from "./read-mapping.ts";
 import { createImportService, type ImportReport, sayLayer } from "./service.ts";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 const usage = `npm run import -- <city> <file or folder> [--mapping name or file.json] [--layer name]
+  [--source-layer name] [--source text] [--licence text]
   [--crs EPSG:n] [--as-of YYYY-MM-DD] [--on-invalid reject|repair] [--dry-run] [--accept-changes]`;
 
 /** Who runs a command on the machine itself may do what an administrator may. */
@@ -23,17 +26,40 @@ function say(line: string): void {
 	console.log(line);
 }
 
-function chooseMapping(cityId: string, name: string | undefined): Mapping {
-	const found =
-		name === undefined
-			? mappings.find((mapping) => mapping.cities.some((city) => city.cityId === cityId))
-			: mappings.find((mapping) => mapping.name === name);
+interface MappingChoice {
+	readonly cityId: string;
+	readonly file: string;
+	readonly name: string | undefined;
+	readonly layerName: string | undefined;
+	readonly source: string | undefined;
+	readonly licence: string | undefined;
+	readonly sourceLayer: string | undefined;
+}
+
+/** By name, by file, by the city that a mapping describes, or by the names of the file's own fields. */
+async function chooseMapping({ cityId, file, name, layerName, ...said }: MappingChoice): Promise<Mapping> {
+	if (name?.endsWith(".json")) return readMappingFile(path.resolve(name));
+	if (name === undefined) {
+		const own = mappings.find((mapping) => mapping.cities.some((city) => city.cityId === cityId));
+		if (own !== undefined) return own;
+		if (layerName !== undefined) {
+			const { source, licence, sourceLayer } = said;
+			return mappingByName(file, layerName, {
+				...(source !== undefined && { source }),
+				...(licence !== undefined && { licence }),
+				...(sourceLayer !== undefined && { sourceLayer }),
+			});
+		}
+	}
+	const found = mappings.find((mapping) => mapping.name === name);
 	if (found !== undefined) return found;
+	const beside = path.join(root, "data/mappings", `${name}.json`);
+	if (name !== undefined && /^[\w-]+$/.test(name) && existsSync(beside)) return readMappingFile(beside);
 	const known = mappings.map((mapping) => mapping.name).join(", ");
 	throw new AppError("import.mapping-unknown", {
 		detail:
 			name === undefined
-				? `Say what becomes what with --mapping; known: ${known}.`
+				? `Say what becomes what with --mapping (${known}, or a JSON file), or name the layer with --layer.`
 				: `There is no mapping ${name}; known: ${known}.`,
 	});
 }
@@ -64,6 +90,9 @@ async function run(): Promise<void> {
 		options: {
 			mapping: { type: "string" },
 			layer: { type: "string" },
+			"source-layer": { type: "string" },
+			source: { type: "string" },
+			licence: { type: "string" },
 			crs: { type: "string" },
 			"as-of": { type: "string" },
 			"on-invalid": { type: "string", default: "repair" },
@@ -89,7 +118,15 @@ async function run(): Promise<void> {
 		const report = await imports.importData(operator, {
 			cityId,
 			path: path.resolve(file),
-			mapping: chooseMapping(cityId, values.mapping),
+			mapping: await chooseMapping({
+				cityId,
+				file: path.resolve(file),
+				name: values.mapping,
+				layerName: values.layer,
+				source: values.source,
+				licence: values.licence,
+				sourceLayer: values["source-layer"],
+			}),
 			...(values.layer !== undefined && { layerName: values.layer }),
 			...(values.crs !== undefined && { crs: values.crs }),
 			...(values["as-of"] !== undefined && { asOf: values["as-of"] }),
