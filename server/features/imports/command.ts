@@ -41,7 +41,8 @@ async function chooseMapping({ cityId, file, name, layerName, ...said }: Mapping
 	if (name?.endsWith(".json")) return readMappingFile(path.resolve(name));
 	if (name === undefined) {
 		const own = mappings.find((mapping) => mapping.cities.some((city) => city.cityId === cityId));
-		if (own !== undefined) return own;
+		if (own !== undefined && (layerName === undefined || own.layers.some(({ layer }) => layer === layerName)))
+			return own;
 		if (layerName !== undefined) {
 			const { source, licence, sourceLayer } = said;
 			return mappingByName(file, layerName, {
