@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -36,13 +36,17 @@ interface MappingChoice {
 	readonly sourceLayer: string | undefined;
 }
 
+/** A mapping of many files is meant for a folder, one of a single file for a file. */
+const isMadeFor = (mapping: Mapping, file: string): boolean =>
+	mapping.sources.some((source) => source.file !== undefined) === (existsSync(file) && statSync(file).isDirectory()) &&
+	(mapping.name !== "osm" || /\.(pbf|osm)(\.gz)?$/.test(file));
+
 /** By name, by file, by the city that a mapping describes, or by the names of the file's own fields. */
 async function chooseMapping({ cityId, file, name, layerName, ...said }: MappingChoice): Promise<Mapping> {
 	if (name?.endsWith(".json")) return readMappingFile(path.resolve(name));
 	if (name === undefined) {
 		const own = mappings.find((mapping) => mapping.cities.some((city) => city.cityId === cityId));
-		if (own !== undefined && (layerName === undefined || own.layers.some(({ layer }) => layer === layerName)))
-			return own;
+		if (own !== undefined && (layerName === undefined || isMadeFor(own, file))) return own;
 		if (layerName !== undefined) {
 			const { source, licence, sourceLayer } = said;
 			return mappingByName(file, layerName, {
