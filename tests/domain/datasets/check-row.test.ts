@@ -41,11 +41,15 @@ describe("a row is judged by the catalogue", () => {
 
 	test("only days that the calendar has are days", () => {
 		fc.assert(
-			fc.property(fc.date({ min: new Date("0001-01-02"), max: new Date("9999-12-30"), noInvalidDate: true }), (date) => {
-				expect(isDay(date.toISOString().slice(0, 10))).toBe(true);
-			}),
+			fc.property(
+				fc.date({ min: new Date("0001-01-02"), max: new Date("9999-12-30"), noInvalidDate: true }),
+				(date) => {
+					expect(isDay(date.toISOString().slice(0, 10))).toBe(true);
+				},
+			),
 		);
-		for (const text of ["2023-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "0000-01-01"]) expect(isDay(text)).toBe(false);
+		for (const text of ["2023-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "0000-01-01"])
+			expect(isDay(text)).toBe(false);
 		expect(isDay("2024-02-29")).toBe(true);
 	});
 });

@@ -49,8 +49,14 @@ describe("OpenStreetMap", () => {
 		[{ highway: "footway", access: "private" }, { walkable: false }],
 		[{ highway: "footway", access: "no", foot: "designated" }, { walkable: true }],
 		[{ highway: "residential", foot: "no" }, { walkable: false }],
-		[{ highway: "footway", bridge: "yes", layer: "1" }, { bridge: true, level: 1, tunnel: false }],
-		[{ highway: "footway", tunnel: "building_passage", layer: "-1" }, { tunnel: true, level: -1 }],
+		[
+			{ highway: "footway", bridge: "yes", layer: "1" },
+			{ bridge: true, level: 1, tunnel: false },
+		],
+		[
+			{ highway: "footway", tunnel: "building_passage", layer: "-1" },
+			{ tunnel: true, level: -1 },
+		],
 	])("%j is a way with %j", (tags, expected) => {
 		const way = feature(tags, { source: "lines", geometryKind: "line" });
 		expect(rowOf("walk_network", way).attributes).toMatchObject(expected);
