@@ -1,4 +1,4 @@
-import type { Endpoint, ParamsOf, QueryInputOf, BodyInputOf, ReplyOf } from "../../server/contracts/endpoint.ts";
+import type { BodyInputOf, Endpoint, ParamsOf, QueryInputOf, ReplyOf } from "../../server/contracts/endpoint.ts";
 import { Problem } from "../../server/contracts/problem.ts";
 
 /** A refusal or failure as the server words it. */
@@ -29,7 +29,9 @@ export function actAs(personId: string | null): void {
 /** The address of an endpoint, parameters filled in. */
 export function addressOf<E extends Endpoint>(endpoint: E, options: Pick<CallOptions<E>, "params" | "query">): string {
 	const params = (options.params ?? {}) as Record<string, string>;
-	const path = endpoint.path.replaceAll(/:([a-zA-Z]+)/g, (_all, name: string) => encodeURIComponent(String(params[name] ?? "")));
+	const path = endpoint.path.replaceAll(/:([a-zA-Z]+)/g, (_all, name: string) =>
+		encodeURIComponent(String(params[name] ?? "")),
+	);
 	const query = new URLSearchParams();
 	for (const [key, value] of Object.entries((options.query ?? {}) as Record<string, unknown>)) {
 		if (value !== undefined && value !== null) query.set(key, String(value));
@@ -69,6 +71,11 @@ async function readProblem(response: Response): Promise<Problem> {
 		return Problem.parse(JSON.parse(text));
 	} catch {
 		// A proxy or a dying server answers in its own words, which are not for people.
-		return { code: "server.failed", status: response.status, detail: `The server answered ${response.status}.`, requestId: "" };
+		return {
+			code: "server.failed",
+			status: response.status,
+			detail: `The server answered ${response.status}.`,
+			requestId: "",
+		};
 	}
 }

@@ -24,7 +24,10 @@ export class DeckOverlay {
 	async show(points: PointCloud | null): Promise<void> {
 		this.#wanted = points;
 		if (points === null && this.#overlay === null) return;
-		const [{ MapLibreOverlay }, { ScatterplotLayer }] = await Promise.all([import("@deck.gl/maplibre"), import("@deck.gl/layers")]);
+		const [{ MapLibreOverlay }, { ScatterplotLayer }] = await Promise.all([
+			import("@deck.gl/maplibre"),
+			import("@deck.gl/layers"),
+		]);
 		if (this.#isRemoved) return;
 		if (this.#overlay === null) {
 			this.#overlay = new MapLibreOverlay({ interleaved: true, layers: [] });

@@ -4,11 +4,14 @@ import vietnamese from "@fontsource/noto-sans/files/noto-sans-vietnamese-400-nor
 import ranges from "@fontsource/noto-sans/unicode.json";
 import hanRanges from "@fontsource/noto-sans-sc/unicode.json";
 
-const hanFiles = import.meta.glob<string>("../../node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-*-400-normal.woff2", {
-	query: "?url",
-	import: "default",
-	eager: true,
-});
+const hanFiles = import.meta.glob<string>(
+	"../../node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-*-400-normal.woff2",
+	{
+		query: "?url",
+		import: "default",
+		eager: true,
+	},
+);
 
 export interface FontFace {
 	readonly url: string;

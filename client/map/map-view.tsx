@@ -1,4 +1,12 @@
-import { Map as MapLibreMap, type MapGeoJSONFeature, type MapMouseEvent, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
+import {
+	type MapGeoJSONFeature,
+	Map as MapLibreMap,
+	type MapMouseEvent,
+	NavigationControl,
+	ScaleControl,
+	type StyleSpecification,
+	setWorkerUrl,
+} from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { useEffect, useRef } from "react";
@@ -24,7 +32,11 @@ export interface Pointed {
 	/** Pixels from the map's upper left corner. */
 	readonly x: number;
 	readonly y: number;
-	readonly features: readonly { readonly layer: string; readonly id: string; readonly properties: Readonly<Record<string, unknown>> }[];
+	readonly features: readonly {
+		readonly layer: string;
+		readonly id: string;
+		readonly properties: Readonly<Record<string, unknown>>;
+	}[];
 }
 
 /** What features may ask of the map that is there. */
@@ -97,10 +109,17 @@ export function MapView(props: MapViewProps) {
 			latest.current.onReady({
 				sketch,
 				deck,
-				fit: (bounds, options) => map.fitBounds([...bounds] as [number, number, number, number], { padding: 60, maxZoom: options?.maxZoom ?? 18, animate: !prefersStillness(), duration: 400 }),
+				fit: (bounds, options) =>
+					map.fitBounds([...bounds] as [number, number, number, number], {
+						padding: 60,
+						maxZoom: options?.maxZoom ?? 18,
+						animate: !prefersStillness(),
+						duration: 400,
+					}),
 				flyTo: (view) =>
 					map.easeTo({
-						...(view.lon !== undefined && view.lat !== undefined && { center: [view.lon, view.lat] as [number, number] }),
+						...(view.lon !== undefined &&
+							view.lat !== undefined && { center: [view.lon, view.lat] as [number, number] }),
 						...(view.zoom !== undefined && { zoom: view.zoom }),
 						...(view.pitch !== undefined && { pitch: view.pitch }),
 						...(view.bearing !== undefined && { bearing: view.bearing }),

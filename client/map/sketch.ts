@@ -62,7 +62,10 @@ export class Sketch {
 				type: "Feature" as const,
 				id: crypto.randomUUID(),
 				properties: { mode: "polygon" },
-				geometry: { type: "Polygon" as const, coordinates: coordinates.map((ring) => ring.map(([lon, lat]) => [rounded(lon), rounded(lat)])) },
+				geometry: {
+					type: "Polygon" as const,
+					coordinates: coordinates.map((ring) => ring.map(([lon, lat]) => [rounded(lon), rounded(lat)])),
+				},
 			})),
 		);
 	}
@@ -98,13 +101,27 @@ export class Sketch {
 				new TerraDrawLineStringMode({ styles: { lineStringColor: primary, lineStringWidth: 3 } }),
 				new TerraDrawSelectMode({
 					flags: {
-						polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true }, validation: ValidateNotSelfIntersecting } },
-						rectangle: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } },
-						freehand: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } },
+						polygon: {
+							feature: {
+								draggable: true,
+								coordinates: { midpoints: true, draggable: true, deletable: true },
+								validation: ValidateNotSelfIntersecting,
+							},
+						},
+						rectangle: {
+							feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } },
+						},
+						freehand: {
+							feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } },
+						},
 					},
 				}),
 			],
-			undoRedo: { modeLevel: new TerraDrawModeUndoRedo(), sessionLevel: new TerraDrawSessionUndoRedo(), keyboardShortcuts: new TerraDrawUndoRedoKeyboardShortcuts() },
+			undoRedo: {
+				modeLevel: new TerraDrawModeUndoRedo(),
+				sessionLevel: new TerraDrawSessionUndoRedo(),
+				keyboardShortcuts: new TerraDrawUndoRedoKeyboardShortcuts(),
+			},
 		});
 		draw.start();
 		const tell = (isFinished: boolean) => this.#onChange(sketchedOf(draw.getSnapshot(), isFinished));
@@ -119,7 +136,9 @@ const rounded = (degrees: number): number => Math.round(degrees * 10 ** DIGITS) 
 
 function sketchedOf(features: readonly GeoJSONStoreFeatures[], isFinished: boolean): Sketched {
 	const parts = features.flatMap((feature) =>
-		feature.geometry.type === "Polygon" && (feature.geometry.coordinates[0]?.length ?? 0) >= 4 && feature.properties["mode"] !== "select"
+		feature.geometry.type === "Polygon" &&
+		(feature.geometry.coordinates[0]?.length ?? 0) >= 4 &&
+		feature.properties["mode"] !== "select"
 			? [feature.geometry.coordinates as [number, number][][]]
 			: [],
 	);

@@ -19,7 +19,12 @@ const get = (name: string): ExpressionSpecification => ["get", name];
 /** Colour by land-use code; a code nobody gave is stippled elsewhere, never coloured. */
 export function landUseColour(attribute: ExpressionSpecification): ExpressionSpecification {
 	const cases = landUse.flatMap(({ prefix, colour }) => [prefix, colour]);
-	return ["match", ["slice", ["coalesce", attribute, "  "], 0, 2], ...cases, "rgba(0,0,0,0)"] as unknown as ExpressionSpecification;
+	return [
+		"match",
+		["slice", ["coalesce", attribute, "  "], 0, 2],
+		...cases,
+		"rgba(0,0,0,0)",
+	] as unknown as ExpressionSpecification;
 }
 
 export function landUseLetter(attribute: ExpressionSpecification): ExpressionSpecification {
@@ -78,17 +83,30 @@ export function legendOf(theme: Theme): readonly LegendEntry[] {
 	switch (theme) {
 		case "land-use":
 			return [
-				...landUse.map((use) => ({ key: `land-use.${use.key}`, colour: use.colour, sign: "fill" as const, letter: use.letter })),
+				...landUse.map((use) => ({
+					key: `land-use.${use.key}`,
+					colour: use.colour,
+					sign: "fill" as const,
+					letter: use.letter,
+				})),
 				notKnown,
 			];
 		case "danger":
 			return [
-				...(["A", "B", "C", "D"] as const).map((grade) => ({ key: `grade.${grade}`, colour: gradeColour[grade], sign: "fill" as const, letter: grade })),
+				...(["A", "B", "C", "D"] as const).map((grade) => ({
+					key: `grade.${grade}`,
+					colour: gradeColour[grade],
+					sign: "fill" as const,
+					letter: grade,
+				})),
 				{ key: "grade.none", colour: "#EFEAE0", sign: "fill" },
 				notKnown,
 			];
 		case "year":
-			return [...yearBands.map((band) => ({ key: `year.${band.key}`, colour: band.colour, sign: "fill" as const })), notKnown];
+			return [
+				...yearBands.map((band) => ({ key: `year.${band.key}`, colour: band.colour, sign: "fill" as const })),
+				notKnown,
+			];
 		case "protection":
 			return [
 				{ key: "protection.core", colour: protectionColour.core, sign: "solid-line" },

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 import { ink, paper, primary, secondInk } from "./palette.ts";
 
 const petrol: MantineColorsTuple = [
