@@ -1,0 +1,58 @@
+import { type NotKnownReason, notKnownReasons } from "./verdict.ts";
+
+/**
+ * Three-valued logic in which an unknown remembers why. A comparison with an empty value is unknown
+ * and names the attribute, so the reason of a not-known verdict falls out of the condition itself.
+ */
+export interface Gap {
+	readonly reason: NotKnownReason;
+	/** `layer` or `layer.attribute`. */
+	readonly missing: string;
+	/** The paper that would decide is of a register the city does not keep. */
+	readonly isUnkeptDocument?: true;
+}
+
+export interface Unknown {
+	readonly gaps: readonly Gap[];
+}
+
+export type Truth = boolean | Unknown;
+
+export const unknown = (reason: NotKnownReason, missing: string): Unknown => ({ gaps: [{ reason, missing }] });
+
+/** A document that no register here keeps: nobody can say that it is missing. */
+export const unkeptDocument = (missing: string): Unknown => ({
+	gaps: [{ reason: "attribute-missing", missing, isUnkeptDocument: true }],
+});
+
+export const isUnknown = (truth: Truth): truth is Unknown => typeof truth !== "boolean";
+
+/** False wins over unknown; unknowns add their gaps up. */
+export function and(...truths: readonly Truth[]): Truth {
+	if (truths.includes(false)) return false;
+	return gather(truths) ?? true;
+}
+
+/** True wins over unknown; unknowns add their gaps up. */
+export function or(...truths: readonly Truth[]): Truth {
+	if (truths.includes(true)) return true;
+	return gather(truths) ?? false;
+}
+
+export const not = (truth: Truth): Truth => (isUnknown(truth) ? truth : !truth);
+
+function gather(truths: readonly Truth[]): Unknown | null {
+	const gaps = truths.flatMap((truth) => (isUnknown(truth) ? truth.gaps : []));
+	return gaps.length === 0 ? null : { gaps };
+}
+
+/** The worst reason first, each missing thing once. */
+export function summarise(gaps: readonly Gap[]): { reason: NotKnownReason; missing: string[] } {
+	const reason = notKnownReasons.find((candidate) => gaps.some((gap) => gap.reason === candidate));
+	return { reason: reason ?? "attribute-missing", missing: [...new Set(gaps.map((gap) => gap.missing))] };
+}
+
+/** Whether a surveyed value is one of these; empty = unknown. */
+export function isOneOf<T>(value: T | null, accepted: readonly T[], attribute: string): Truth {
+	return value === null ? unknown("attribute-missing", attribute) : accepted.includes(value);
+}
