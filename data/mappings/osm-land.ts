@@ -54,7 +54,7 @@ export const landUseCodeOf = (tags: Tags): string | null => useCodeByBuilding[ta
 
 /** Seen state of a building; never a danger grade, which only an appraisal gives. */
 export const conditionOf = (tags: Tags): string | null =>
-	["collapsed", "ruins", "construction"].find((state) => tags["building"] === state || tags[state] === "yes") ?? null;
+	["collapsed", "ruins", "construction"].find((state) => tags["building"] === state) ?? null;
 
 /**
  * `heritage=*` carries the administrative level that lists the object: 1 world, 2 nation, 3-6 region,

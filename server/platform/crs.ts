@@ -25,7 +25,16 @@ const refuse = (detail: string): AppError => new AppError("import.crs-refused", 
  * published and usable here. Where PROJ would only have a ballpark, the file is refused: a silent
  * datum shift moves every building by up to some hundred metres.
  */
-export async function findCrs(definition: string): Promise<Crs> {
+export function findCrs(definition: string): Promise<Crs> {
+	const known = found.get(definition) ?? readCrs(definition);
+	found.set(definition, known);
+	return known;
+}
+
+/** A folder of thirty files mostly says the same system thirty times. */
+const found = new Map<string, Promise<Crs>>();
+
+async function readCrs(definition: string): Promise<Crs> {
 	const wkt = await runProgram("projinfo", ["-q", "-o", "WKT2:2019", "--single-line", definition]).catch(() => {
 		throw new AppError("import.crs-unknown", { detail: `${definition.slice(0, 60)} is no known reference system.` });
 	});

@@ -142,7 +142,8 @@ async function run(): Promise<void> {
 		sayReport(report);
 	} finally {
 		await db.end({ timeout: 5 });
-		await cluster?.stop();
+		// A database that was running before belongs to the program beside; it is not ours to stop.
+		if (cluster?.isAdopted === false) await cluster.stop();
 	}
 }
 
