@@ -103,17 +103,12 @@ async function registerProtection(app: FastifyInstance, options: AppOptions): Pr
 }
 
 async function registerClient(app: FastifyInstance, folder: string): Promise<void> {
-	await app.register(fastifyStatic, {
-		root: path.resolve(folder),
-		wildcard: false,
-		setHeaders: (reply, file) => {
-			const isFingerprinted = file.includes(`${path.sep}assets${path.sep}`);
-			reply.header("cache-control", isFingerprinted ? "public, max-age=31536000, immutable" : "no-cache");
-		},
-	});
+	const root = path.resolve(folder);
+	// Names in assets/ carry a fingerprint of their content: they may be kept for ever.
+	await app.register(fastifyStatic, { root: path.join(root, "assets"), prefix: "/assets/", immutable: true, maxAge: "365d" });
 	// A link into the workspace is a page of the client: city and mode are read there.
 	app.get("/*", { schema: { hide: true } }, (request, reply) => {
-		if (/^\/(api|tiles|ogc|assets)\//.test(request.url)) throw new AppError("request.not-found");
-		return reply.header("cache-control", "no-cache").sendFile("index.html");
+		if (/^\/(api|tiles|ogc)\//.test(request.url)) throw new AppError("request.not-found");
+		return reply.header("cache-control", "no-cache").sendFile("index.html", root, { cacheControl: false });
 	});
 }

@@ -78,6 +78,8 @@ export function MapView(props: MapViewProps) {
 	const held = useRef<MapLibreMap | null>(null);
 	const latest = useRef(props);
 	latest.current = props;
+	/** The style that the map was last told; the first one goes in with the map itself. */
+	const applied = useRef(props.style);
 
 	useEffect(() => {
 		const element = container.current;
@@ -99,7 +101,7 @@ export function MapView(props: MapViewProps) {
 		Object.assign(window, { palimpsestMap: map });
 		map.addControl(new NavigationControl({ visualizePitch: true }), "bottom-right");
 		map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-		addPatterns(map);
+		map.on("style.load", () => addPatterns(map));
 		const failed = new FailedTiles(map, (count) => latest.current.onFailedTiles(count));
 		const sketch = new Sketch(map);
 		const deck = new DeckOverlay(map);
@@ -139,21 +141,27 @@ export function MapView(props: MapViewProps) {
 	}, []);
 
 	useEffect(() => {
-		const map = held.current;
-		if (map === null) return;
-		// Layers of the drawing tools and of failed tiles are not ours to describe: they stay where they are.
-		map.setStyle(props.style, {
-			diff: true,
-			transformStyle: (previous, next) => ({
-				...next,
-				sources: { ...next.sources, ...keptSources(previous) },
-				layers: [...next.layers, ...(previous?.layers.filter((layer) => isForeign(layer.id)) ?? [])],
-			}),
-		});
-		addPatterns(map);
+		if (held.current !== null && applied.current !== props.style) describe(held.current, props.style);
+		applied.current = props.style;
 	}, [props.style]);
 
 	return <section ref={container} aria-label={props.label} className="map" />;
+}
+
+/** Layers of the drawing tools and of failed tiles are not ours to describe: they stay where they are. */
+function describe(map: MapLibreMap, style: StyleSpecification): void {
+	if (!map.style._loaded) {
+		map.once("style.load", () => describe(map, style));
+		return;
+	}
+	map.setStyle(style, {
+		diff: true,
+		transformStyle: (previous, next) => ({
+			...next,
+			sources: { ...next.sources, ...keptSources(previous) },
+			layers: [...next.layers, ...(previous?.layers.filter((layer) => isForeign(layer.id)) ?? [])],
+		}),
+	});
 }
 
 export type { PointCloud };

@@ -500,23 +500,38 @@ const label = (language: Language, size: number) => ({
 
 function items(language: Language): Layer[] {
 	const base = { source: "heritage_item", "source-layer": "heritage_item" } as const;
+	const isArea: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];
+	const binds: ExpressionSpecification = ["!=", ["coalesce", get("level"), ""], "honorary"];
 	return [
 		{
 			id: "heritage-item-area",
+			type: "line",
+			...base,
+			minzoom: 12.5,
+			filter: isArea,
+			paint: {
+				"line-color": protectionColour.item,
+				"line-width": ["case", binds, 1.6, 0.8],
+				"line-opacity": ["case", binds, 0.9, 0.5],
+			},
+		},
+		{
+			id: "heritage-item-hatch",
 			type: "fill",
 			...base,
-			filter: ["==", ["geometry-type"], "Polygon"],
-			paint: { "fill-pattern": "listed" },
+			minzoom: 14,
+			filter: ["all", isArea, binds],
+			paint: { "fill-pattern": "listed", "fill-opacity": 0.5 },
 		},
 		{
 			id: "heritage-item",
 			type: "circle",
 			...base,
-			minzoom: 13,
+			minzoom: 13.5,
 			filter: ["==", ["geometry-type"], "Point"],
 			paint: {
 				"circle-radius": ["interpolate", ["linear"], ["zoom"], 13, 2.5, 17, 5],
-				"circle-color": ["match", get("level"), "honorary", "#FFFFFF", protectionColour.item],
+				"circle-color": ["case", binds, protectionColour.item, "#FFFFFF"],
 				"circle-stroke-color": protectionColour.item,
 				"circle-stroke-width": 1.4,
 			},
@@ -526,6 +541,7 @@ function items(language: Language): Layer[] {
 			type: "symbol",
 			...base,
 			minzoom: 16,
+			filter: binds,
 			layout: { ...label(language, 11), "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true },
 			paint: { ...halo, "text-color": protectionColour.item },
 		},
@@ -539,7 +555,7 @@ function facilities(language: Language): Layer[] {
 			id: "facility",
 			type: "circle",
 			...base,
-			minzoom: 14.5,
+			minzoom: 15.5,
 			filter: ["==", ["geometry-type"], "Point"],
 			paint: {
 				"circle-radius": ["interpolate", ["linear"], ["zoom"], 14.5, 2, 18, 5],
