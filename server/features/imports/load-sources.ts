@@ -26,8 +26,8 @@ export interface LoadPlace {
 	readonly metricSrid: number;
 	/** The person's word on the reference system, over the file's own silence; never over its own word. */
 	readonly crs: string | null;
-	/** False where there is no city yet to compare the position with. */
-	readonly hasCity: boolean;
+	/** Sources in whose polygons features of others are looked up. */
+	readonly locatedIn: ReadonlySet<string>;
 }
 
 /** Reads one source into a table of the transaction, in WGS 84, or refuses it with a sentence. */
@@ -58,7 +58,7 @@ export async function loadSource(
 	}
 	if (crs !== null && geometryCount > 0) await refuseDoubtfulPosition(tx, crs, at);
 	const table = `raw_${index}`;
-	await queries.measureRaw(tx, table, crs, at.metricSrid);
+	await queries.measureRaw(tx, table, crs, at.metricSrid, at.locatedIn.has(spec.name));
 	return {
 		name: spec.name,
 		table,

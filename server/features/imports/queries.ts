@@ -62,6 +62,8 @@ export async function measureRaw(
 	table: string,
 	system: FromSystem | null,
 	metricSrid: number,
+	/** Features of other sources will be looked up in its polygons. */
+	isLocatedIn: boolean,
 ): Promise<void> {
 	const srid = system === null ? null : await knownSrid(tx, system);
 	await tx`
@@ -77,7 +79,7 @@ export async function measureRaw(
 			case when st_dimension(geom) = 2 then st_area(st_transform(geom, ${metricSrid}::int)) else 0 end as area_m2
 		from placed`;
 	await tx`create index on ${tx(table)} (line)`;
-	await tx`create index on ${tx(table)} using gist (geom) where is_valid and dimension = 2`;
+	if (isLocatedIn) await tx`create index on ${tx(table)} using gist (geom) where is_valid and dimension = 2`;
 	await tx`analyze ${tx(table)}`;
 }
 
@@ -123,7 +125,13 @@ export async function listMeasured(tx: Transaction, page: PageQuery): Promise<Me
 			${shapeFor(tx, page.kind)}::text as geometry,
 			${page.locateIn.length === 0 ? tx`'{}'::json` : tx`json_build_object(${pairs})`} as inside
 		from ${tx(page.table)} r
-		cross join lateral (select case when r.is_valid then st_pointonsurface(r.geom) else st_centroid(r.geom) end as point offset 0) p
+		${
+			page.locateIn.length === 0
+				? tx``
+				: tx`cross join lateral (
+						select case when r.is_valid then st_pointonsurface(r.geom) else st_centroid(r.geom) end as point offset 0
+					) p`
+		}
 		where r.line > ${page.afterLine} ${needs}
 		order by r.line limit ${page.limit}`;
 	return z.array(FeatureRow).parse(rows);

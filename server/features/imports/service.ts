@@ -162,7 +162,8 @@ export function createImportService(options: {
 				detail: `There is no city ${request.cityId}, and the mapping ${request.mapping.name} does not describe it.`,
 			});
 		}
-		const place = { path: request.path, workFolder, cityId: request.cityId, metricSrid, hasCity: frame !== undefined };
+		const locatedIn = new Set(request.mapping.sources.flatMap((spec) => spec.locateIn ?? []));
+		const place = { path: request.path, workFolder, cityId: request.cityId, metricSrid, locatedIn };
 		const wanted = neededSources(request);
 		const loaded = new Map<string, LoadedSource>();
 		for (const [index, spec] of request.mapping.sources.entries()) {
