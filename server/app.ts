@@ -10,10 +10,14 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fast
 import { answerProblem } from "./features/answer-problem.ts";
 import { registerCityRoutes } from "./features/cities/routes.ts";
 import { createCityService } from "./features/cities/service.ts";
+import { registerConflictRoutes } from "./features/conflicts/routes.ts";
+import { createConflictService } from "./features/conflicts/service.ts";
 import { registerExploreRoutes } from "./features/explore/routes.ts";
 import { createExploreService } from "./features/explore/service.ts";
 import { registerHealthRoutes } from "./features/health/routes.ts";
 import { createHealthService } from "./features/health/service.ts";
+import { registerProjectRoutes } from "./features/projects/routes.ts";
+import { createProjectService } from "./features/projects/service.ts";
 import { resolveActor } from "./features/resolve-actor.ts";
 import { registerTileRoutes } from "./features/tiles/routes.ts";
 import { createTileService } from "./features/tiles/service.ts";
@@ -57,6 +61,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 	registerHealthRoutes(app, createHealthService({ db, programVersion: options.programVersion }));
 	registerCityRoutes(app, cities);
 	registerExploreRoutes(app, createExploreService({ db, cities }));
+	const conflicts = createConflictService({ db, cities, now, log: app.log });
+	registerConflictRoutes(app, conflicts);
+	registerProjectRoutes(app, createProjectService({ db, cities, conflicts, now }));
 	registerTileRoutes(app, createTileService({ db, cities }));
 
 	if (options.clientFolder !== undefined) await registerClient(app, options.clientFolder);

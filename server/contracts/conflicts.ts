@@ -167,6 +167,8 @@ export const LayerState = z.strictObject({
 	ids: z.array(z.string()),
 });
 
+export type LayerState = z.infer<typeof LayerState>;
+
 export const MemberBuilding = z.strictObject({
 	id: z.string(),
 	name: Names.nullable(),

@@ -27,7 +27,12 @@ export interface Manifest {
 	readonly rules: readonly { readonly code: string; readonly version: number }[];
 	readonly dataVersions: readonly DataVersion[];
 	readonly figures: Readonly<Record<string, unknown>>;
-	readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string; readonly rows: number }[];
+	readonly files: readonly {
+		readonly name: string;
+		readonly bytes: number;
+		readonly sha256: string;
+		readonly rows: number;
+	}[];
 }
 
 /** One data set version that a figure rests on. */

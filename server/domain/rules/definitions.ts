@@ -97,7 +97,7 @@ export function hasApproval(facts: Facts, building: BuildingFact, kind: Approval
 }
 
 /** Dated rows of a kind, newest first; ties by number, so that the answer never depends on row order. */
-function datedRows(building: BuildingFact, kind: Appraisal["kind"], runDate: string): Appraisal[] {
+function datedRows(building: Pick<BuildingFact, "appraisals">, kind: Appraisal["kind"], runDate: string): Appraisal[] {
 	const dated = building.appraisals.filter((row) => row.kind === kind && row.date !== null && row.date <= runDate);
 	return dated.sort((a, b) => compare(b.date, a.date) || compare(b.number, a.number));
 }
@@ -116,7 +116,7 @@ const asGrade = (result: string | null | undefined): DangerGrade | null =>
 	dangerGrades.find((grade) => grade === result) ?? null;
 
 /** Danger grade by the newest appraisal that is in force. */
-export function gradeOf(building: BuildingFact, runDate: string): Grade {
+export function gradeOf(building: Pick<BuildingFact, "appraisals">, runDate: string): Grade {
 	const rows = datedRows(building, "danger", runDate);
 	const appraisal = rows.find((row) => isInForce(row, runDate)) ?? null;
 	const newest = rows[0];
