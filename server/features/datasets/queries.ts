@@ -277,6 +277,9 @@ export async function findCurrentVersion(db: Db, cityId: string, layerName: stri
 	return rows[0]?.version;
 }
 
+export const listCurrent = (db: Db, cityId: string) => db<{ layerName: string; version: number }[]>`
+	select layer as "layerName", current_version as version from dataset where city_id = ${cityId} order by layer`;
+
 export interface NewVersion {
 	readonly layerName: string;
 	readonly said: VersionMetadata;

@@ -39,6 +39,14 @@ export interface PublishedVersion {
 	readonly isNew: boolean;
 }
 
+export interface VerifiedLayer {
+	readonly layerName: string;
+	readonly version: number;
+	readonly contentSha256: string;
+	/** The rows hash to what was published. */
+	readonly isSound: boolean;
+}
+
 export type StagedLayer = Omit<PublishedVersion, "version" | "isNew">;
 
 export interface PublishOptions {
@@ -168,7 +176,18 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 		return { expected: row.contentSha256, actual };
 	}
 
-	return { createCity, publishIn, publishLayers, refreshStatistics, publishRows, rollBack, verifyVersion };
+	/** Verifies what is published in a city, layer by layer. */
+	async function verifyCity(cityId: string): Promise<VerifiedLayer[]> {
+		await mustFindCity(db, cityId);
+		const verified: VerifiedLayer[] = [];
+		for (const { layerName, version } of await queries.listCurrent(db, cityId)) {
+			const { expected, actual } = await verifyVersion(cityId, version);
+			verified.push({ layerName, version, contentSha256: expected, isSound: actual === expected });
+		}
+		return verified;
+	}
+
+	return { createCity, verifyCity, publishIn, publishLayers, refreshStatistics, publishRows, rollBack, verifyVersion };
 }
 
 async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<StagedLayer> {

@@ -311,14 +311,6 @@ const extraOf = (layer: LayerMapping): Record<string, unknown> => ({
 	...(layer.catCodesReason !== undefined && { cat_codes_reason: layer.catCodesReason }),
 });
 
-export function sayLayer(layer: PublishedVersion): string {
-	const counts = `${layer.readCount} read = ${layer.acceptedCount} accepted + ${layer.rejectedCount} rejected`;
-	const repaired = layer.repairedCount > 0 ? `, ${layer.repairedCount} repaired` : "";
-	const version =
-		layer.version === null ? "left as it was" : `version ${layer.version}${layer.isNew ? "" : " (unchanged)"}`;
-	return `${layer.layerName}: ${counts}${repaired}; ${version}.`;
-}
-
 /** What is kept of a report: counts, without the list of rejects, which is kept with the version. */
 const summaryOf = (report: ImportReport): object => ({
 	...report,
