@@ -98,7 +98,7 @@ function parseLayer(text: string): SourceLayer {
 }
 
 /** `"key"=>"value"` pairs, as the OSM driver writes all tags. */
-export function parseTags(text: string): Record<string, string> {
+function parseTags(text: string): Record<string, string> {
 	const tags: Record<string, string> = {};
 	for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"/g)) {
 		tags[unescapeTag(match[1] ?? "")] = unescapeTag(match[2] ?? "");

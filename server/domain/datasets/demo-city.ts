@@ -22,7 +22,7 @@ export interface DemoCity {
 	readonly projects: readonly DemoProject[];
 }
 
-export interface DemoLayer {
+interface DemoLayer {
 	readonly layer: string;
 	readonly metadata: VersionMetadata;
 	readonly rows: readonly FeatureRow[];

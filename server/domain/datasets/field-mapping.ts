@@ -5,7 +5,7 @@ import { type DayOrder, readValue } from "./read-value.ts";
 import { reject } from "./row-fault.ts";
 
 /** Where one attribute comes from: a field, perhaps translated or scaled, or the same for every row. */
-export interface FieldRule {
+interface FieldRule {
 	readonly field?: string;
 	/** The source's word → the catalogue's; a word that is not here is a fault. */
 	readonly values?: Readonly<Record<string, AttributeValue>>;

@@ -7,7 +7,7 @@ export interface Comparison {
 	readonly shiftedCount: number;
 }
 
-export interface LayerMeasure {
+interface LayerMeasure {
 	readonly count: number;
 	/** Of polygons, in square degrees: only ratios are used. */
 	readonly area: number;

@@ -11,20 +11,18 @@ export interface Reject {
 	readonly detail: string;
 }
 
-export const rejectCodes = [
-	"attribute.missing",
-	"attribute.not-allowed",
-	"attribute.unknown",
-	"attribute.wrong-type",
-	"geometry.invalid",
-	"geometry.missing",
-	"geometry.out-of-range",
-	"geometry.unreadable",
-	"geometry.wrong-kind",
-	"id.duplicate",
-	"id.missing",
-	"row.without-match",
-] as const;
-export type RejectCode = (typeof rejectCodes)[number];
+export type RejectCode =
+	| "attribute.missing"
+	| "attribute.not-allowed"
+	| "attribute.unknown"
+	| "attribute.wrong-type"
+	| "geometry.invalid"
+	| "geometry.missing"
+	| "geometry.out-of-range"
+	| "geometry.unreadable"
+	| "geometry.wrong-kind"
+	| "id.duplicate"
+	| "id.missing"
+	| "row.without-match";
 
 export const reject = (code: RejectCode, line: number, detail: string): Reject => ({ code, line, detail });

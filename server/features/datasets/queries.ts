@@ -383,7 +383,7 @@ export const insertActions = (
 ) => tx`
 	insert into building_action (city_id, project_id, building_id, action, reason_code, notice_days)
 	select ${cityId}, ${projectId}, a.building_id, a.action, a.reason_code, a.notice_days
-	from json_to_recordset(${tx.json(
+	from jsonb_to_recordset(${tx.json(
 		actions.map((action) => ({
 			building_id: action.buildingId,
 			action: action.action,

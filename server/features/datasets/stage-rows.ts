@@ -8,7 +8,7 @@ import type { Transaction } from "../../platform/database.ts";
 import { columnsOf } from "./queries.ts";
 
 /** A row with the number of the source's feature, or with its geometry as the database wrote it (hex WKB). */
-export interface SourcedRow extends Omit<FeatureRow, "geometry"> {
+interface SourcedRow extends Omit<FeatureRow, "geometry"> {
 	readonly line?: number;
 	readonly geometry: FeatureRow["geometry"] | string;
 }
