@@ -12,6 +12,8 @@ import { registerCityRoutes } from "./features/cities/routes.ts";
 import { createCityService } from "./features/cities/service.ts";
 import { registerConflictRoutes } from "./features/conflicts/routes.ts";
 import { createConflictService } from "./features/conflicts/service.ts";
+import { registerCoverageRoutes } from "./features/coverage/routes.ts";
+import { createCoverageService } from "./features/coverage/service.ts";
 import { registerExploreRoutes } from "./features/explore/routes.ts";
 import { createExploreService } from "./features/explore/service.ts";
 import { registerHealthRoutes } from "./features/health/routes.ts";
@@ -64,6 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 	const conflicts = createConflictService({ db, cities, now, log: app.log });
 	registerConflictRoutes(app, conflicts);
 	registerProjectRoutes(app, createProjectService({ db, cities, conflicts, now }));
+	registerCoverageRoutes(app, createCoverageService({ db, cities, now, log: app.log }));
 	registerTileRoutes(app, createTileService({ db, cities }));
 
 	if (options.clientFolder !== undefined) await registerClient(app, options.clientFolder);
@@ -112,7 +115,12 @@ async function registerProtection(app: FastifyInstance, options: AppOptions): Pr
 async function registerClient(app: FastifyInstance, folder: string): Promise<void> {
 	const root = path.resolve(folder);
 	// Names in assets/ carry a fingerprint of their content: they may be kept for ever.
-	await app.register(fastifyStatic, { root: path.join(root, "assets"), prefix: "/assets/", immutable: true, maxAge: "365d" });
+	await app.register(fastifyStatic, {
+		root: path.join(root, "assets"),
+		prefix: "/assets/",
+		immutable: true,
+		maxAge: "365d",
+	});
 	// A link into the workspace is a page of the client: city and mode are read there.
 	app.get("/*", { schema: { hide: true } }, (request, reply) => {
 		if (/^\/(api|tiles|ogc)\//.test(request.url)) throw new AppError("request.not-found");
