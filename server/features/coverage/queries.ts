@@ -43,12 +43,12 @@ export async function findPlaces(
 	versions: { building: number; district: number; facility: number; network: number },
 ): Promise<PlaceRow[]> {
 	const rows = await db`
-		with reach as (
+		with reach as materialized (
 			select st_transform(st_intersection(f.coverage, n.coverage), ${at.metricSrid}::int) as geom
 			from dataset_version f, dataset_version n
 			where f.city_id = ${at.cityId} and f.version = ${versions.facility}
 				and n.city_id = ${at.cityId} and n.version = ${versions.network}
-		), border as (
+		), border as materialized (
 			select geom, st_boundary(geom) as line from reach
 		), place as (
 			select b.id, b.use_code, coalesce(b.gfa_m2, st_area(st_transform(b.geom, ${at.metricSrid}::int)) * coalesce(b.floors_above, 1)) as floor_area_m2,
