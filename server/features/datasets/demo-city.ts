@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import type { Actor } from "../../domain/actor.ts";
 import type { DemoCity, DemoProject } from "../../domain/datasets/demo-city.ts";
 import type { Pool, Transaction } from "../../platform/database.ts";
-import * as queries from "./queries.ts";
+import { hasDemoCity, insertActions, insertProject } from "./demo-queries.ts";
+import { upsertPerson } from "./queries.ts";
 import { createDatasetService, type PublishedVersion } from "./service.ts";
 
 /** One seed for everybody, so that pictures, tests and reports of the demonstration agree. */
@@ -16,7 +17,7 @@ export async function loadDemoCity(options: {
 	readonly size: "city" | "quarter";
 	readonly log: (line: string) => void;
 }): Promise<boolean> {
-	if (await queries.hasDemoCity(options.db)) return false;
+	if (await hasDemoCity(options.db)) return false;
 	const generator = new URL("../../../data/demo-city/generate.ts", import.meta.url);
 	if (!existsSync(generator)) {
 		options.log("There is no generator of a demonstration city here; none is loaded.");
@@ -38,7 +39,7 @@ export async function storeDemoCity(
 	const { cityId } = demo.city;
 	return db.begin(async (tx) => {
 		await datasets.createCity(loader, { ...demo.city, isDemo: true }, tx);
-		for (const person of demo.people) await queries.upsertPerson(tx, cityId, person);
+		for (const person of demo.people) await upsertPerson(tx, cityId, person);
 		const published: PublishedVersion[] = [];
 		for (const { layer, metadata, rows } of demo.layers) {
 			const version = await datasets.publishIn(tx, loader, cityId, { layerName: layer, said: metadata, rows });
@@ -61,6 +62,6 @@ function refuseRejects(version: PublishedVersion): void {
 }
 
 async function storeProject(tx: Transaction, cityId: string, project: DemoProject, at: Date): Promise<void> {
-	await queries.insertProject(tx, cityId, project, at);
-	if (project.actions.length > 0) await queries.insertActions(tx, cityId, project.id, project.actions);
+	await insertProject(tx, cityId, project, at);
+	if (project.actions.length > 0) await insertActions(tx, cityId, project.id, project.actions);
 }

@@ -9,6 +9,7 @@ import { copyRows } from "../../platform/copy-rows.ts";
 import type { Pool, Transaction } from "../../platform/database.ts";
 import * as queries from "./queries.ts";
 import { type Rows, stageRows } from "./stage-rows.ts";
+import * as stagedQueries from "./staged-queries.ts";
 
 /** Rejects kept one by one with a version; all of them are counted. App default. */
 const REJECTS_LISTED = 1_000;
@@ -109,7 +110,7 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 			metadata: { given: extra, rejectsByCode: staged.rejectsByCode, repairedCount: staged.repairedCount },
 			stagedAt: now(),
 		});
-		await queries.insertAccepted(tx, layer, cityId, version);
+		await stagedQueries.insertAccepted(tx, layer, cityId, version);
 		await insertRejects(tx, cityId, version, staged.rejects);
 		await queries.pointTo(tx, { cityId, layerName: layer.name, version }, { personId: actor.personId, at: now() });
 		return { ...staged, version, isNew: true };
@@ -172,7 +173,7 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 	async function verifyVersion(cityId: string, version: number): Promise<{ expected: string; actual: string }> {
 		const row = await queries.findVersion(db, cityId, version);
 		if (row === undefined) throw new AppError("dataset.version-unknown", { detail: `There is no version ${version}.` });
-		const actual = await queries.hashStored(db, mustFindLayer(row.layer), cityId, version);
+		const actual = await stagedQueries.hashStored(db, mustFindLayer(row.layer), cityId, version);
 		return { expected: row.contentSha256, actual };
 	}
 
@@ -192,16 +193,16 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 
 async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<StagedLayer> {
 	const rejects = new RejectTally(REJECTS_LISTED);
-	await queries.createStagedTable(tx, layer);
+	await stagedQueries.createStagedTable(tx, layer);
 	const readCount = await stageRows(tx, layer, input.rows, rejects);
-	await queries.judgeStaged(tx, layer, input.onInvalid ?? "reject");
+	await stagedQueries.judgeStaged(tx, layer, input.onInvalid ?? "reject");
 	let acceptedCount = 0;
 	let repairedCount = 0;
-	for (const outcome of await queries.countJudged(tx)) {
+	for (const outcome of await stagedQueries.countJudged(tx)) {
 		if (outcome.code !== null) rejects.addCount(outcome.code, outcome.count);
 		else [acceptedCount, repairedCount] = [outcome.count, outcome.repairedCount];
 	}
-	for (const row of await queries.listJudgedRejects(tx, REJECTS_LISTED)) {
+	for (const row of await stagedQueries.listJudgedRejects(tx, REJECTS_LISTED)) {
 		rejects.list({ ...row, code: row.code as RejectCode });
 	}
 	if (acceptedCount + rejects.total !== readCount) {
@@ -217,7 +218,7 @@ async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<
 		repairedCount,
 		rejectsByCode: Object.fromEntries(rejects.countByCode),
 		rejects: rejects.listed,
-		contentSha256: await queries.hashStaged(tx, layer),
+		contentSha256: await stagedQueries.hashStaged(tx, layer),
 	};
 }
 
@@ -225,7 +226,7 @@ async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<
 async function compare(tx: Transaction, layer: Layer, cityId: string): Promise<Comparison | null> {
 	const version = await queries.findCurrentVersion(tx, cityId, layer.name);
 	if (version === undefined) return null;
-	const row = await queries.compareStaged(tx, layer, cityId, version);
+	const row = await stagedQueries.compareStaged(tx, layer, cityId, version);
 	return {
 		current: { count: row.currentCount, area: row.currentArea, extent: toExtent(row.currentExtent) },
 		staged: { count: row.stagedCount, area: row.stagedArea, extent: toExtent(row.stagedExtent) },

@@ -5,7 +5,7 @@ import type { RejectTally } from "../../domain/datasets/reject-tally.ts";
 import type { Reject } from "../../domain/datasets/row-fault.ts";
 import { type CopyValue, copyRows } from "../../platform/copy-rows.ts";
 import type { Transaction } from "../../platform/database.ts";
-import { columnsOf } from "./queries.ts";
+import { columnsOf } from "./staged-queries.ts";
 
 /** A row with the number of the source's feature, or with its geometry as the database wrote it (hex WKB). */
 interface SourcedRow extends Omit<FeatureRow, "geometry"> {

@@ -1,15 +1,15 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Actor } from "../../domain/actor.ts";
 import type { VersionMetadata } from "../../domain/datasets/feature-row.ts";
 import { judgeChange } from "../../domain/datasets/judge-change.ts";
-import type { CityDescription, LayerMapping, Mapping } from "../../domain/datasets/mapping.ts";
+import type { CityDescription, Mapping } from "../../domain/datasets/mapping.ts";
 import { AppError } from "../../platform/app-error.ts";
 import type { Pool, Transaction } from "../../platform/database.ts";
+import { hashSource } from "../../platform/hash-source.ts";
 import type { DatasetService, PublishedVersion } from "../datasets/service.ts";
+import { extraOf, metadataOf, neededSources, nothingAccepted, refuseEmpty, wantedLayers } from "./import-plan.ts";
 import { type LoadedSource, loadSource } from "./load-sources.ts";
 import { loadTables } from "./load-tables.ts";
 import { type LayerCounts, mapLayer } from "./map-layer.ts";
@@ -219,28 +219,6 @@ export function createImportService(options: {
 	return { importData };
 }
 
-const wantedLayers = ({ mapping, layerName, cityId }: ImportRequest): LayerMapping[] =>
-	mapping.layers.filter(
-		(layer) =>
-			(layerName === undefined || layer.layer === layerName) &&
-			(layer.onlyFor === undefined || layer.onlyFor === cityId),
-	);
-
-/** Sources of the layers asked for, of the city's boundary, and of what features are located in. */
-function neededSources(request: ImportRequest): Set<string> {
-	const { mapping } = request;
-	const names = new Set(wantedLayers(request).flatMap((layer) => layer.from));
-	if (names.size === 0) {
-		throw new AppError("layer.unknown", { detail: `The mapping ${mapping.name} has no layer ${request.layerName}.` });
-	}
-	for (const spec of mapping.sources) {
-		if (names.has(spec.name)) for (const other of spec.locateIn ?? []) names.add(other);
-	}
-	const boundary = mapping.cities.find((city) => city.cityId === request.cityId)?.boundary;
-	if (boundary !== undefined && "source" in boundary) names.add(boundary.source);
-	return names;
-}
-
 function mustFind(sources: ReadonlyMap<string, LoadedSource>, name: string): LoadedSource {
 	const source = sources.get(name);
 	if (source === undefined) throw new Error(`The mapping names no source ${name}.`);
@@ -251,28 +229,6 @@ async function mustFindFrame(tx: Transaction, cityId: string) {
 	const frame = await queries.findCityFrame(tx, cityId);
 	if (frame === undefined) throw new AppError("city.unknown", { detail: `There is no city ${cityId}.` });
 	return frame;
-}
-
-function refuseEmpty(mapping: Mapping, sources: ReadonlyMap<string, LoadedSource>): void {
-	const featureCount = [...sources.values()].reduce((sum, source) => sum + source.featureCount, 0);
-	if (featureCount === 0) {
-		throw new AppError("import.file-empty", { detail: "The file can be read, but there is no feature in it." });
-	}
-	const { needs } = mapping;
-	const needed = (needs?.sources ?? []).map((name) => sources.get(name)).filter((source) => source !== undefined);
-	if (needs !== undefined && needed.length > 0 && needed.every((source) => source.featureCount === 0)) {
-		throw new AppError("import.nothing-accepted", { detail: needs.sentence });
-	}
-}
-
-function nothingAccepted(layers: readonly ImportedLayer[]): AppError {
-	const rejected = layers.reduce((sum, layer) => sum + layer.rejectedCount, 0);
-	const first = layers.flatMap((layer) => layer.rejects)[0];
-	const why =
-		first === undefined ? "No feature is anything of these layers." : `The first, line ${first.line}: ${first.detail}`;
-	return new AppError("import.nothing-accepted", {
-		detail: `Not one row could be taken, ${rejected} were rejected; what was published before stays. ${why}`,
-	});
 }
 
 async function findAsOf(
@@ -291,47 +247,8 @@ async function findAsOf(
 	});
 }
 
-const metadataOf = (
-	mapping: Mapping,
-	layer: LayerMapping,
-	asOf: string,
-	coverage: VersionMetadata["coverage"],
-): VersionMetadata => ({
-	asOf: layer.asOf ?? asOf,
-	source: layer.source ?? mapping.source,
-	authority: layer.authority === undefined ? mapping.authority : layer.authority,
-	licence: mapping.licence,
-	precisionM: layer.precisionM,
-	coverage,
-	catCodesHeld: layer.catCodesHeld,
-});
-
-const extraOf = (layer: LayerMapping): Record<string, unknown> => ({
-	...layer.extra,
-	...(layer.catCodesReason !== undefined && { cat_codes_reason: layer.catCodesReason }),
-});
-
 /** What is kept of a report: counts, without the list of rejects, which is kept with the version. */
 const summaryOf = (report: ImportReport): object => ({
 	...report,
 	layers: report.layers.map(({ rejects: _rejects, ...layer }) => layer),
 });
-
-/** Hash of the file, or of the names, sizes and bytes of a folder's files. */
-async function hashSource(source: string): Promise<string> {
-	const hash = createHash("sha256");
-	const status = await stat(source).catch(() => {
-		throw new AppError("import.file-unreadable", { detail: `There is no file ${path.basename(source)}.` });
-	});
-	const files = status.isDirectory()
-		? (await readdir(source, { recursive: true, withFileTypes: true }))
-				.filter((entry) => entry.isFile())
-				.map((entry) => path.join(entry.parentPath, entry.name))
-				.sort()
-		: [source];
-	for (const file of files) {
-		if (files.length > 1) hash.update(`${path.relative(source, file)}\n`);
-		for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-	}
-	return hash.digest("hex");
-}

@@ -2,7 +2,11 @@ import { beforeAll, expect, test } from "vitest";
 import { cambridge } from "../../../data/mappings/cambridge.ts";
 import { osm } from "../../../data/mappings/osm.ts";
 import { createDatasetService } from "../../../server/features/datasets/service.ts";
-import { createImportService, type ImportReport } from "../../../server/features/imports/service.ts";
+import {
+	createImportService,
+	type ImportReport,
+	type ImportRequest,
+} from "../../../server/features/imports/service.ts";
 import { administrator } from "../../support/a-city.ts";
 import { withDatabase } from "../../support/database.ts";
 import { describeWithData, realData } from "../../support/real-data.ts";
@@ -14,14 +18,13 @@ async function importCity(
 	cityId: string,
 	mapping: typeof osm,
 	file: string,
-	onInvalid: "reject" | "repair" = "repair",
-	isDryRun = false,
+	changes: Partial<ImportRequest> = {},
 ): Promise<ImportReport> {
 	const { db } = database;
 	const now = (): Date => new Date("2026-09-01T00:00:00Z");
 	const imports = createImportService({ db, now, datasets: createDatasetService({ db, now }) });
-	const request = { cityId, mapping, path: realData(file), onInvalid, isDryRun, acceptChanges: false };
-	return imports.importData(administrator, request);
+	const plain = { onInvalid: "repair", isDryRun: false, acceptChanges: false } as const;
+	return imports.importData(administrator, { cityId, mapping, path: realData(file), ...plain, ...changes });
 }
 
 const layerOf = (report: ImportReport, name: string) => {
@@ -119,7 +122,11 @@ describeWithData("Cambridge from its own open data", "cambridge-ma", () => {
 	let rejected: ImportReport;
 	let report: ImportReport;
 	beforeAll(async () => {
-		rejected = await importCity("cambridge", cambridge, "cambridge-ma", "reject", true);
+		rejected = await importCity("cambridge", cambridge, "cambridge-ma", {
+			layerName: "parcel",
+			onInvalid: "reject",
+			isDryRun: true,
+		});
 		report = await importCity("cambridge", cambridge, "cambridge-ma");
 	}, 240_000);
 
