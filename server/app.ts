@@ -20,6 +20,8 @@ import { registerHealthRoutes } from "./features/health/routes.ts";
 import { createHealthService } from "./features/health/service.ts";
 import { registerProjectRoutes } from "./features/projects/routes.ts";
 import { createProjectService } from "./features/projects/service.ts";
+import { registerReportRoutes } from "./features/reports/routes.ts";
+import { createReportService } from "./features/reports/service.ts";
 import { resolveActor } from "./features/resolve-actor.ts";
 import { registerTileRoutes } from "./features/tiles/routes.ts";
 import { createTileService } from "./features/tiles/service.ts";
@@ -65,8 +67,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 	registerExploreRoutes(app, createExploreService({ db, cities }));
 	const conflicts = createConflictService({ db, cities, now, log: app.log });
 	registerConflictRoutes(app, conflicts);
-	registerProjectRoutes(app, createProjectService({ db, cities, conflicts, now }));
-	registerCoverageRoutes(app, createCoverageService({ db, cities, now, log: app.log }));
+	const projects = createProjectService({ db, cities, conflicts, now });
+	registerProjectRoutes(app, projects);
+	const coverage = createCoverageService({ db, cities, now, log: app.log });
+	registerCoverageRoutes(app, coverage);
+	registerReportRoutes(
+		app,
+		createReportService({ db, cities, coverage, projects, now, programVersion: options.programVersion }),
+	);
 	registerTileRoutes(app, createTileService({ db, cities }));
 
 	if (options.clientFolder !== undefined) await registerClient(app, options.clientFolder);

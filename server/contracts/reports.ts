@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { CityParams } from "./cities.ts";
+import { endpoint } from "./endpoint.ts";
+
+const Format = z.strictObject({ format: z.enum(["csv", "geojson"]) });
+
+export const exportCoverage = endpoint({
+	method: "GET",
+	path: "/api/cities/:city/coverage/runs/:run/export",
+	summary:
+		"A zip of coverage by district and category, with a manifest that names question, data, settings and figures.",
+	params: CityParams.extend({ run: z.string() }),
+	query: Format,
+	reply: z.any().describe("application/zip"),
+});
+
+export const exportFindings = endpoint({
+	method: "GET",
+	path: "/api/cities/:city/projects/:id/export",
+	summary: "A zip of a project's saved findings, every one of them, with a manifest.",
+	params: CityParams.extend({ id: z.string() }),
+	query: Format,
+	reply: z.any().describe("application/zip"),
+});
