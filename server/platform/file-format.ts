@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { open, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { open, readdir, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -104,28 +104,35 @@ async function findByText(file: string, head: Buffer, workFolder: string): Promi
 	}
 	const firstLine = text.split(/\r?\n/, 1)[0] ?? "";
 	if (!/[,;\t|]/.test(firstLine)) throw unknown(file);
-	return { path: await asUtf8Csv(file, head, workFolder), format: "csv" };
+	return { path: await asUtf8Csv(file, workFolder), format: "csv" };
 }
 
 /** GDAL reads CSV as UTF-8 and by its suffix; a table saved by a Chinese spreadsheet is GB18030. */
-async function asUtf8Csv(file: string, head: Buffer, workFolder: string): Promise<string> {
-	const isUtf8 = isWholeUtf8(head);
+async function asUtf8Csv(file: string, workFolder: string): Promise<string> {
+	const isUtf8 = await isUtf8File(file, 0);
 	if (isUtf8 && path.extname(file).toLowerCase() === ".csv") return file;
 	const copy = path.join(workFolder, "table.csv");
-	const decoder = new TextDecoder(isUtf8 ? "utf-8" : "gb18030");
-	const parts: string[] = [];
-	for await (const chunk of createReadStream(file)) parts.push(decoder.decode(chunk as Buffer, { stream: true }));
-	await writeFile(copy, parts.join("") + decoder.decode());
+	async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+		const decoder = new TextDecoder(isUtf8 ? "utf-8" : "gb18030");
+		for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+		yield decoder.decode();
+	}
+	await pipeline(createReadStream(file), decoded, createWriteStream(copy));
 	return copy;
 }
 
-/** The last character may be cut by the end of the piece that was read. */
-function isWholeUtf8(head: Buffer): boolean {
+/** The whole file is looked at: the first Chinese name may come after a thousand plain rows. */
+async function isUtf8File(file: string, startByte: number): Promise<boolean> {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
 	try {
-		new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+		for await (const chunk of createReadStream(file, { start: startByte })) {
+			decoder.decode(chunk as Buffer, { stream: true });
+		}
+		decoder.decode();
 		return true;
-	} catch {
-		return false;
+	} catch (error) {
+		if (error instanceof TypeError) return false;
+		throw error;
 	}
 }
 
@@ -175,9 +182,31 @@ async function shapefileOf(file: string, names: readonly string[]): Promise<Foun
 		throw new AppError("import.format-unknown", { detail: "The zip lacks the .shx or the .dbf of its Shapefile." });
 	}
 	if (names.some((name) => name.endsWith(".cpg"))) return { path: file, format: "shapefile" };
-	const table = await readHead(file.replace(/shp$/i, (suffix) => (suffix === "SHP" ? "DBF" : "dbf")));
-	const records = table.subarray(table.length >= 10 ? table.readUInt16LE(8) : 0);
-	return { path: file, format: "shapefile", encoding: isWholeUtf8(records) ? "UTF-8" : "GB18030" };
+	const table = file.replace(/shp$/i, (suffix) => (suffix === "SHP" ? "DBF" : "dbf"));
+	const head = await readHead(table);
+	const isUtf8 =
+		isUtf8Bytes(fieldNames(head)) && (await isUtf8File(table, head.length >= 10 ? head.readUInt16LE(8) : 0));
+	return { path: file, format: "shapefile", encoding: isUtf8 ? "UTF-8" : "GB18030" };
+}
+
+/** Names of a dBase table's fields: 11 bytes at the head of each 32-byte description, up to a carriage return. */
+function fieldNames(head: Buffer): Buffer {
+	const names: Buffer[] = [];
+	for (let start = 32; start + 32 <= head.length && head[start] !== 0x0d; start += 32) {
+		const name = head.subarray(start, start + 11);
+		const end = name.indexOf(0);
+		names.push(end < 0 ? name : name.subarray(0, end));
+	}
+	return Buffer.concat(names);
+}
+
+function isUtf8Bytes(bytes: Buffer): boolean {
+	try {
+		new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 async function geodatabaseOf(folder: string, workFolder: string): Promise<FoundFile> {

@@ -115,6 +115,24 @@ describe("every format gives the same buildings", () => {
 		expectTheThree(rows);
 	});
 
+	test("Shapefile whose only Chinese is in the names of its fields, in GBK", async () => {
+		const plain = await writeGeoJson(
+			at("fields.geojson"),
+			features.map(({ id, geometry }) => ({ id: "", properties: { 编号: id, origin: "surveyed" }, geometry })),
+		);
+		const shapes = at("fields-shp");
+		await mkdir(shapes);
+		convert(plain, path.join(shapes, "b.shp"), "ESRI Shapefile", [
+			"-lco",
+			"ENCODING=GB18030",
+			"-select",
+			"编号,origin",
+		]);
+		const entries = (await entriesOf(shapes)).filter(({ name }) => !name.endsWith(".cpg"));
+		const { rows } = await importFile(await zipFiles(at("fields.zip"), entries));
+		expect(rows.map(({ id }) => id)).toStrictEqual(["b0", "b1", "b2"]);
+	});
+
 	test("File Geodatabase as a zipped folder", async () => {
 		const file = convert(source, at("b.gdb"), "OpenFileGDB");
 		const zip = await zipFiles(at("gdb.zip"), await entriesOf(file, "b.gdb/"));
@@ -127,6 +145,18 @@ describe("every format gives the same buildings", () => {
 		expectTheThree((await importFile(csv, { crs: "EPSG:4326" })).rows);
 		execFileSync("iconv", ["-f", "UTF-8", "-t", "GB18030", "-o", at("gbk.csv"), csv]);
 		expectTheThree((await importFile(at("gbk.csv"), { crs: "EPSG:4326" })).rows);
+	});
+
+	test("a GB18030 table whose first Chinese name comes after 100 kB of plain rows", async () => {
+		const plainRows = Array.from({ length: 4_000 }, (_, index) => `s${index},114.01,22.51,bus,stop ${index}`);
+		await writeFile(
+			at("late.utf8"),
+			["id,lon,lat,kind,name_zh", ...plainRows, "last,114.02,22.52,bus,老城门"].join("\n"),
+		);
+		execFileSync("iconv", ["-f", "UTF-8", "-t", "GB18030", "-o", at("late.csv"), at("late.utf8")]);
+		const { cityId } = await importFile(at("late.csv"), { layer: "station", crs: "EPSG:4326" });
+		const [row] = await database.db`select name_zh from station where city_id = ${cityId} and id = 'last'`;
+		expect(row?.["name_zh"]).toBe("老城门");
 	});
 
 	test("CSV with longitude and latitude", async () => {
