@@ -151,6 +151,21 @@ test("a far smaller city is asked about; a person's word lets it pass", async ()
 	expect(trial.doubts.join()).toMatch(/10 features instead of 100/);
 });
 
+test("every feature moved by half a kilometre, as GCJ-02 does in Shenzhen", async () => {
+	const shifted = buildings(100).map((feature) => ({
+		...feature,
+		// The published offset of (114.06, 22.54): 0.0051161552 east, 0.0027137811 south.
+		geometry: JSON.parse(
+			JSON.stringify(feature.geometry).replaceAll(
+				/\[(-?[\d.]+),(-?[\d.]+)\]/g,
+				(_pair, lon, lat) => `[${Number(lon) + 0.005_116_155_2},${Number(lat) - 0.002_713_781_1}]`,
+			),
+		) as object,
+	}));
+	await writeGeoJson(at("gcj02.geojson"), shifted);
+	await expectRefusal(ask(at("gcj02.geojson")), "import.changes-too-much", /100 of 100 features moved.*GCJ-02/);
+});
+
 test("a zip that leaves its folder, one that links out of it, one that swells", async () => {
 	const secret = at("outside.txt");
 	await writeFile(secret, "secret");
