@@ -5,7 +5,7 @@ import { approvalNumbers, number, theBuilding } from "./sentence-values.ts";
 import { overlapParameters } from "./shared-parameters.ts";
 import { notApplicable, overActions } from "./subjects.ts";
 import { not, or } from "./truth.ts";
-import { isCore, metM2, toleranceOf, unseenZoneLine, zoneLine, zonesMet } from "./zone-lines.ts";
+import { isCore, metM2, toleranceOf, unseenZone, zoneLine, zonesMet } from "./zone-lines.ts";
 
 /** Inside a core zone a building goes only with an approval of both departments and a public notice. */
 export const coreZoneDemolition = defineRule({
@@ -74,7 +74,8 @@ export const coreZoneDemolition = defineRule({
 			]);
 			return decide({
 				facts,
-				lines: [...lines, unseenZoneLine(zones, "requires-approval", or(lacksApproval, isNoticeShort))],
+				lines,
+				doubts: [unseenZone(zones, or(lacksApproval, isNoticeShort))],
 				isProxy: building.origin === "proxy",
 				touches: zones.touches,
 				grounds: {

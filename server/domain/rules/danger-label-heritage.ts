@@ -7,7 +7,7 @@ import { approvalNumbers, reference, theBuilding, word } from "./sentence-values
 import { itemMatchParameters, overlapParameters } from "./shared-parameters.ts";
 import { notApplicable, overActions } from "./subjects.ts";
 import { and, isOneOf, not, or, type Truth } from "./truth.ts";
-import { isOfKind, toleranceOf, unseenZoneLine, zoneLine, zonesMet } from "./zone-lines.ts";
+import { isOfKind, toleranceOf, unseenZone, zoneLine, zonesMet } from "./zone-lines.ts";
 
 const isAltering = (action: ActionFact): boolean =>
 	isDemolishing(action.action) || ["retrofit", "extend", "convert", "relocate_heritage"].includes(action.action);
@@ -125,11 +125,10 @@ export const dangerLabelHeritage = defineRule({
 			];
 			const fabric =
 				isListed === true ? [] : zones.met.map((zone) => fabricLine(facts, building, action, zone, tolerance));
-			const unseen =
-				isListed === true ? [] : [unseenZoneLine(zones, "prohibited", and(isForDanger(action), isAltering(action)))];
 			return decide({
 				facts,
-				lines: [...listed, ...fabric, ...unseen],
+				lines: [...listed, ...fabric],
+				doubts: isListed === true ? [] : [unseenZone(zones, and(isForDanger(action), isAltering(action)))],
 				isProxy: building.origin === "proxy",
 				touches: zones.touches,
 				grounds: {

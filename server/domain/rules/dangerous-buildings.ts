@@ -244,11 +244,10 @@ export const cGradeUnaddressed = defineRule({
 				doubts: [isC],
 				lines: [
 					{
-						severity: "requires-action",
-						holds: and(isC, lacksMeasure, building.landTenure === "state"),
+						severity: building.landTenure === "state" ? "requires-action" : "advisory",
+						holds: and(isC, lacksMeasure),
 						cause: null,
 					},
-					{ severity: "advisory", holds: and(isC, lacksMeasure, building.landTenure !== "state"), cause: null },
 					{ severity: "advisory", holds: isLeftHome, cause: null },
 				],
 				isProxy: building.origin === "proxy",

@@ -10,7 +10,7 @@ import type {
 	ItemMatch,
 	Overlap,
 } from "./facts.ts";
-import { type Truth, unkeptDocument, unknown } from "./truth.ts";
+import { type Truth, type Unknown, unkeptDocument, unknown } from "./truth.ts";
 
 /** The definitions that come back in many rules, one function each. */
 
@@ -45,26 +45,23 @@ export function nearCause(
 }
 
 /**
- * Whether a layer can say "none here": it is loaded, was answered, covers the whole subject and is not
- * too old. Anything found in it counts regardless.
+ * Why a layer cannot say "none here", or null where it can: it is loaded, was answered, covers the whole
+ * subject and is not too old. Anything found in it counts regardless.
  */
-export function canSayNone(facts: Facts, layer: string, coverage: CoverageByLayer): Truth {
+export function whyNotNone(facts: Facts, layer: string, coverage: CoverageByLayer): Unknown | null {
 	const fact = facts.layers[layer];
 	if (fact === undefined || fact.state === "missing") return unknown("layer-missing", layer);
 	if (fact.state === "failed") return unknown("query-failed", layer);
 	if ((coverage[layer] ?? 0) < WHOLLY_COVERED) return unknown("outside-coverage", layer);
-	return fact.isStale ? unknown("stale", layer) : true;
+	return fact.isStale ? unknown("stale", layer) : null;
 }
 
 /** A share this near to 1 is rounding of the intersection, not a part outside. */
 export const WHOLLY_COVERED = 1 - 1e-9;
 
 /** Found is true whatever the layer's state; nothing found is false only where the layer can say so. */
-export function found(isFound: boolean, facts: Facts, layer: string, coverage: CoverageByLayer): Truth {
-	if (isFound) return true;
-	const none = canSayNone(facts, layer, coverage);
-	return none === true ? false : none;
-}
+export const found = (isFound: boolean, facts: Facts, layer: string, coverage: CoverageByLayer): Truth =>
+	isFound || (whyNotNone(facts, layer, coverage) ?? false);
 
 const isInForce = (paper: { validUntil: string | null }, runDate: string): boolean =>
 	paper.validUntil === null || paper.validUntil >= runDate;

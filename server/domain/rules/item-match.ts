@@ -35,12 +35,7 @@ export function matchOf(
 	const matched = isSure ? sure : weak;
 	return {
 		isMatch: isSure || weak.length > 0 ? true : noMatch(facts, building),
-		cause:
-			isSure || weak.length === 0
-				? null
-				: weak.some((item) => item.featureM2 === null)
-					? "nearest-item"
-					: "small-overlap",
+		cause: isSure ? null : weak.some((item) => item.featureM2 === null) ? "nearest-item" : "small-overlap",
 		items: matched,
 		hits: matched.map((item) => hitOf(item, building)),
 		level: highestLevel(matched),

@@ -1,5 +1,5 @@
 import { addMonths } from "./calendar.ts";
-import { canSayNone, closeness, type Tolerance } from "./definitions.ts";
+import { closeness, type Tolerance, whyNotNone } from "./definitions.ts";
 import type { Facts, Overlap, ParcelFact } from "./facts.ts";
 import { type PlotPlan, plotPlan } from "./plot-plan.ts";
 import { defineRule, type EarlierJudgements, type Parameters } from "./rule.ts";
@@ -76,12 +76,12 @@ function isCandidate(
 
 const heritageRules = ["R01", "R03", "R04", "R05", "R06"] as const;
 
-/** The heritage rule with an open verdict of that kind on the plot or a building that stands on it. */
+/** The heritage rule with an open verdict of that kind on a building that stands on the plot. */
 function heritageRuleOn(parcel: ParcelFact, kind: Verdict["kind"], earlier: EarlierJudgements): string | null {
-	const isOnPlot = (id: string, subjectKind: string): boolean =>
-		subjectKind === "parcel" ? id === parcel.id : parcel.buildingIds.includes(id);
 	const code = heritageRules.find((candidate) =>
-		earlier.get(candidate)?.some(({ subject, verdict }) => verdict.kind === kind && isOnPlot(subject.id, subject.kind)),
+		earlier
+			.get(candidate)
+			?.some(({ subject, verdict }) => verdict.kind === kind && parcel.buildingIds.includes(subject.id)),
 	);
 	return code ?? null;
 }
@@ -89,8 +89,8 @@ function heritageRuleOn(parcel: ParcelFact, kind: Verdict["kind"], earlier: Earl
 /** A figure that decides: too small, too large, or not known for the layer's own reason. */
 function figureGap(facts: Facts, parcel: ParcelFact, value: number | null, layer: string, attribute: string): Gap[] {
 	if (value !== null) return [];
-	const none = canSayNone(facts, layer, parcel.coverageByLayer);
-	return isUnknown(none) ? [...none.gaps] : [{ reason: "attribute-missing", missing: attribute }];
+	const gap = whyNotNone(facts, layer, parcel.coverageByLayer) ?? unknown("attribute-missing", attribute);
+	return [...gap.gaps];
 }
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
@@ -131,8 +131,7 @@ function refusal(
 /** Everything that keeps the plot from being scored. */
 function gapsOf(facts: Facts, parcel: ParcelFact, plan: PlotPlan, candidate: Truth, frontageMinM: number): Gap[] {
 	const absent = ["heritage_zone", "floodplain", "green_blue_line"].flatMap((layer) => {
-		const none = canSayNone(facts, layer, parcel.coverageByLayer);
-		return isUnknown(none) ? none.gaps : [];
+		return whyNotNone(facts, layer, parcel.coverageByLayer)?.gaps ?? [];
 	});
 	const isFrontageOpen = parcel.hasRoadOfUnknownWidth && (parcel.frontageM ?? 0) < frontageMinM;
 	return [
@@ -230,7 +229,7 @@ export const mixedUseFit = defineRule({
 			const plan = plotPlan(facts, parcel);
 			const parts = partsOf(parcel, plan, parameters);
 			const grounds = groundsOf(parcel, stops, plan, parts, parameters);
-			const clear = (why: SentenceValue, key: string): Verdict => ({
+			const refuse = (key: string, why: SentenceValue = { kind: "word", key: `words.refusal.${key}` }): Verdict => ({
 				kind: "clear",
 				...grounds,
 				values: { ...grounds.values, why },
@@ -238,13 +237,13 @@ export const mixedUseFit = defineRule({
 				why: key,
 			});
 			const ruleAgainst = heritageRuleOn(parcel, "conflict", earlier);
-			if (ruleAgainst !== null) return clear(text(ruleAgainst), ruleAgainst);
+			if (ruleAgainst !== null) return refuse(ruleAgainst, text(ruleAgainst));
 			const against = refusal(parcel, stops, plan, parameters);
-			if (against !== null) return clear({ kind: "word", key: `words.refusal.${against}` }, against);
+			if (against !== null) return refuse(against);
 			const gaps = gapsOf(facts, parcel, plan, candidate, parameters.frontage_min);
 			if (gaps.length > 0) return { kind: "not-known", ...summarise(gaps), ...grounds, parts };
 			const score = parts.reduce((sum, part) => sum + part.weight * (part.value ?? 0), 0);
-			if (score < parameters.fit_score_min) return clear({ kind: "word", key: "words.refusal.score" }, "score");
+			if (score < parameters.fit_score_min) return refuse("score");
 			const doubt = stops[0]?.cause ?? (heritageRuleOn(parcel, "possible", earlier) === null ? null : "rule-names-it");
 			return {
 				kind: "opportunity",

@@ -1,6 +1,6 @@
-import { canSayNone } from "./definitions.ts";
+import { whyNotNone } from "./definitions.ts";
 import type { Facts, ParcelFact } from "./facts.ts";
-import { type Gap, isUnknown, unknown } from "./truth.ts";
+import { type Gap, unknown } from "./truth.ts";
 
 /** What the compatibility table lets a plot become. */
 export interface PlotPlan {
@@ -15,8 +15,8 @@ const unscored = (gaps: readonly Gap[]): PlotPlan => ({ score: null, permittedCo
 
 /** The main use, planned or else present, is permitted unless its own row says otherwise. */
 export function plotPlan(facts: Facts, parcel: ParcelFact): PlotPlan {
-	const table = canSayNone(facts, "compat_table", { compat_table: 1 });
-	if (isUnknown(table)) return unscored(table.gaps);
+	const gap = whyNotNone(facts, "compat_table", { compat_table: 1 });
+	if (gap !== null) return unscored(gap.gaps);
 	const main = parcel.plannedCode ?? parcel.landCode;
 	if (main === null) return unscored(unknown("attribute-missing", "parcel.planned_code").gaps);
 	const rows = facts.compatRows.filter((row) => row.mainCode === main);

@@ -6,7 +6,7 @@ import { approvalNumbers, number, theBuilding, word } from "./sentence-values.ts
 import { overlapParameters } from "./shared-parameters.ts";
 import { notApplicable, overActions } from "./subjects.ts";
 import { and, isOneOf, not, or, type Truth } from "./truth.ts";
-import { isOfKind, metM2, toleranceOf, unseenZoneLine, zoneLine, zonesMet } from "./zone-lines.ts";
+import { isOfKind, metM2, toleranceOf, unseenZone, zoneLine, zonesMet } from "./zone-lines.ts";
 
 const isWorksZone = isOfKind("relic_protection", "relic_control", "district_control", "village_control");
 const isCoreKind = isOfKind("district_core", "town_core", "village_core");
@@ -116,7 +116,8 @@ export const relicZoneWorks = defineRule({
 			const lacksAny = or(...zoneApprovals.map((kind) => not(hasApproval(facts, building, kind))));
 			return decide({
 				facts,
-				lines: [...lines, unseenZoneLine(zones, "requires-approval", lacksAny)],
+				lines,
+				doubts: [unseenZone(zones, lacksAny)],
 				isProxy: building.origin === "proxy",
 				touches: zones.touches,
 				grounds: {

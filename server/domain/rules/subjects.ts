@@ -1,19 +1,18 @@
-import { canSayNone, WHOLLY_COVERED } from "./definitions.ts";
+import { WHOLLY_COVERED, whyNotNone } from "./definitions.ts";
 import type { BuildingFact, Facts } from "./facts.ts";
-import { isUnknown, summarise, unknown } from "./truth.ts";
+import { summarise, unknown } from "./truth.ts";
 import type { Judgement } from "./verdict.ts";
 
 /** The project answers where its buildings or parcels could not be listed, so that silence is never clear. */
 function unlistedSubjects(facts: Facts, layer: string): Judgement[] {
 	const fact = facts.layers[layer];
 	const isListed = fact?.state === "loaded";
-	const gap =
-		isListed && (facts.coverageByLayer[layer] ?? 0) < WHOLLY_COVERED ? unknown("outside-coverage", layer) : null;
-	const reason = gap ?? (isListed ? null : canSayNone(facts, layer, {}));
-	if (reason === null || !isUnknown(reason)) return [];
+	const isPartlyCovered = isListed && (facts.coverageByLayer[layer] ?? 0) < WHOLLY_COVERED;
+	const gap = isPartlyCovered ? unknown("outside-coverage", layer) : isListed ? null : whyNotNone(facts, layer, {});
+	if (gap === null) return [];
 	const verdict = {
 		kind: "not-known",
-		...summarise(reason.gaps),
+		...summarise(gap.gaps),
 		values: {
 			building: { kind: "word", key: "phrases.someBuilding" },
 			subject: { kind: "word", key: "phrases.someBuilding" },

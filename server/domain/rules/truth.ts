@@ -49,7 +49,8 @@ function gather(truths: readonly Truth[]): Unknown | null {
 /** The worst reason first, each missing thing once. */
 export function summarise(gaps: readonly Gap[]): { reason: NotKnownReason; missing: string[] } {
 	const reason = notKnownReasons.find((candidate) => gaps.some((gap) => gap.reason === candidate));
-	return { reason: reason ?? "attribute-missing", missing: [...new Set(gaps.map((gap) => gap.missing))] };
+	if (reason === undefined) throw new Error("Nothing is missing, so nothing is unknown.");
+	return { reason, missing: [...new Set(gaps.map((gap) => gap.missing))] };
 }
 
 /** Whether a surveyed value is one of these; empty = unknown. */

@@ -3,7 +3,7 @@ import { closeness, found, nearCause, type Tolerance } from "./definitions.ts";
 import type { BuildingFact, Facts, Overlap, ZoneKind, ZoneOverlap } from "./facts.ts";
 import type { Parameters } from "./rule.ts";
 import { number } from "./sentence-values.ts";
-import { and, not, type Truth } from "./truth.ts";
+import { and, type Truth } from "./truth.ts";
 import type { Hit, PossibleCause, SentenceValue } from "./verdict.ts";
 
 type ToleranceKeys = "overlap_min_m2" | "overlap_share_min_pct" | "overlap_cap_m2" | "precision_default_m";
@@ -78,12 +78,9 @@ export function zoneLine(
 	};
 }
 
-/** A zone that nobody found, where the layer cannot say that there is none: unknown if it would matter. */
-export const unseenZoneLine = (zones: ZonesMet, severity: Line["severity"], wouldMatter: Truth): Line => ({
-	severity,
-	holds: zones.isAny === true ? false : and(zones.isAny, wouldMatter),
-	cause: null,
-});
+/** A zone that nobody found, where the layer cannot say that there is none: a doubt, if it would matter. */
+export const unseenZone = (zones: ZonesMet, wouldMatter: Truth): Truth =>
+	zones.isAny === true || and(zones.isAny, wouldMatter);
 
 export const isOfKind =
 	(...kinds: readonly ZoneKind[]) =>
@@ -98,5 +95,3 @@ export const isCore = (zone: ZoneOverlap): boolean =>
 
 /** m² of the zones met, for a sentence that finds no fault. */
 export const metM2 = (zones: ZonesMet): number => zones.met.reduce((sum, zone) => sum + zone.overlapM2, 0);
-
-export const lacks = (approval: Truth): Truth => not(approval);

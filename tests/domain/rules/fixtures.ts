@@ -27,6 +27,7 @@ export interface Fixture {
 	/** Things that must be wanting, exactly. */
 	readonly missing?: readonly string[];
 	readonly remedyKey?: string;
+	readonly warns?: string;
 	/** Value of one place of the sentence: `[place, key or value]`. */
 	readonly says?: readonly [string, unknown];
 }
@@ -1412,7 +1413,256 @@ const mixed: Fixture[] = [
 	),
 ];
 
+const more: Fixture[] = [
+	r01(
+		"the largest of several zones is told",
+		acts(
+			{},
+			{ zones: [aZone({ overlapM2: 10 }), aZone({ id: "z2", overlapM2: 60 }), aZone({ id: "z3", overlapM2: 20 })] },
+		),
+		"conflict(requires-approval)",
+		{ says: ["zone", "z2"], subject: "building/b1" },
+	),
+	r05("relic moved for danger", acts({ ...danger, action: "relocate_heritage" }, relic), "conflict(prohibited)"),
+	r05("proxy", acts(danger, { ...relic, origin: "proxy" }), "possible(prohibited, proxy-building)"),
+	r04("proxy", acts({}, { ...relic, origin: "proxy" }), "possible(requires-approval, proxy-building)"),
+	r04(
+		"provincial, one organ: the paper wanting is named",
+		acts({}, relicOf("provincial", [anApproval("relic_move")]), unkept),
+		"not-known(attribute-missing)",
+		{ missing: ["approval.relic_move"] },
+	),
+	r04(
+		"provincial and municipal",
+		acts(
+			{},
+			{
+				...relic,
+				approvals: [anApproval("relic_move")],
+				items: [
+					anItem({ itemKind: "relic", level: "municipal" }),
+					anItem({ id: "i2", itemKind: "relic", level: "provincial" }),
+				],
+			},
+		),
+		"conflict(requires-approval)",
+		{ says: ["level", "words.level.provincial"] },
+	),
+	r04(
+		"county",
+		acts({}, { ...relic, items: [anItem({ itemKind: "relic", level: "county" })] }),
+		"conflict(requires-approval)",
+		{ says: ["level", "words.level.county"] },
+	),
+	r04("municipal", acts({}, relicOf("municipal")), "conflict(requires-approval)", {
+		says: ["level", "words.level.municipal"],
+	}),
+	r04(
+		"ungraded",
+		acts({}, { ...relic, items: [anItem({ itemKind: "relic", level: "ungraded" })] }),
+		"conflict(requires-approval)",
+		{ says: ["level", "words.level.ungraded"] },
+	),
+	r06(
+		"zones not loaded, one paper there",
+		acts(
+			{},
+			{ approvals: [anApproval("relic_zone_works")] },
+			{ layers: withLayer("heritage_zone", { state: "missing" }) },
+		),
+		"not-known(layer-missing)",
+	),
+	r06(
+		"zones not loaded, every paper there",
+		acts(
+			{},
+			{
+				approvals: [
+					anApproval("relic_zone_works"),
+					anApproval("relic_control_design"),
+					anApproval("control_zone_works"),
+				],
+			},
+			{ layers: withLayer("heritage_zone", { state: "missing" }) },
+		),
+		"clear",
+	),
+	r06(
+		"repair, heritage type wanting",
+		acts({ action: "reinforce" }, zoned("relic_protection", { heritageType: null })),
+		"not-known(attribute-missing)",
+		{ missing: ["building.heritage_type"] },
+	),
+	r06("zone of no concern", acts({}, zoned("old_city")), "clear"),
+	r18("no heritage: its own remedy", doing("convert", gradeD), "conflict(requires-action)", {
+		remedyKey: "",
+		warns: "",
+		subject: "building/b1",
+	}),
+	r18(
+		"in a draft core: repair is the advice",
+		acts({ action: "partial_demolish" }, { ...gradeD, zones: [aZone({ status: "draft" })] }),
+		"conflict(requires-action)",
+		{ remedyKey: "rules.R18.remedyHeritage", warns: "heritage-no-demolition" },
+	),
+	...(
+		[
+			["R01", { action: "partial_demolish" }, core],
+			["R03", { action: "relocate_heritage" }, moveApproved],
+			["R04", { action: "relocate_heritage" }, relicOf("provincial", [anApproval("relic_move")])],
+			["R05", { action: "convert", planRef: null }, listed],
+			["R06", { action: "extend" }, zoned("relic_control")],
+		] as const
+	).map(([code, action, building]) =>
+		r18(`${code} alone bears on it`, acts(action, { ...gradeD, ...building }), "conflict(requires-action)", {
+			remedyKey: "rules.R18.remedyHeritage",
+		}),
+	),
+	r18(
+		"another building lies in a core",
+		someFacts({
+			buildings: [aBuilding({ ...gradeD, id: "b1" }), aBuilding({ id: "b2", action: anAction(), ...core })],
+		}),
+		"conflict(requires-action)",
+		{ remedyKey: "", subject: "building/b1" },
+	),
+	r18("appraised today", stands({ appraisals: [anAppraisal("D", { date: runDate })] }), "conflict(requires-action)"),
+	r18(
+		"what is wanting: the result",
+		stands({ appraisals: [{ ...anAppraisal("D"), result: null }] }),
+		"not-known(attribute-missing)",
+		{ missing: ["building_appraisal.result"] },
+	),
+	r18("what is wanting: any row", stands({}, { registersKept: [] }), "not-known(attribute-missing)", {
+		missing: ["building_appraisal.result"],
+	}),
+	r18(
+		"what is wanting: a row in force",
+		stands({ appraisals: [anAppraisal("D", { validUntil: "2025-06-30" })] }),
+		"not-known(stale)",
+		{ missing: ["building_appraisal.valid_until"] },
+	),
+	r19(
+		"what is wanting: the reinforcement appraisal",
+		acts({}, gradeC, { registersKept: ["approval"] }),
+		"not-known(attribute-missing)",
+		{ missing: ["building_appraisal.reinforcement"] },
+	),
+	r19("proxy", acts({}, { ...gradeC, origin: "proxy" }), "possible(requires-action, proxy-building)"),
+	r35(
+		"its own idleness, not a neighbour's",
+		someFacts({
+			parcels: [
+				aParcel({ ...never, agreedStartDate: "2020-01-01" }),
+				aParcel({ ...fit, id: "p2", inefficientFlag: null }),
+			],
+		}),
+		"not-applicable",
+		{ subject: "parcel/p2" },
+	),
+	r06("a zone that asks nothing, no register", acts({ action: "retrofit" }, zoned("relic_control"), unkept), "clear"),
+	r35(
+		"vacancy alone not known",
+		lies({ ...fit, inefficientFlag: null, vacantShare: null, vacantSince: "2020-01-01" }),
+		"not-known(attribute-missing)",
+		{ missing: ["parcel.vacant_share"] },
+	),
+	r35("no frontage told", lies({ ...fit, frontageM: null }), "not-known(attribute-missing)", {
+		missing: ["road.width_m"],
+	}),
+	...(
+		[
+			["R01", {}, core],
+			["R03", { reasonCode: "public_interest" }, { ...listed, approvals: [] }],
+			["R04", { action: "relocate_heritage" }, relic],
+			["R05", { action: "convert", planRef: null }, listed],
+			["R06", { action: "extend" }, zoned("relic_control")],
+		] as const
+	).map(([code, action, building]) =>
+		r35(
+			`${code} on a building of the plot`,
+			someFacts({
+				parcels: [aParcel({ ...fit, buildingIds: ["b1"] })],
+				buildings: [aBuilding({ action: anAction(action), ...building })],
+			}),
+			"clear",
+			{ says: ["why", code] },
+		),
+	),
+];
+
+/** Where an overlap stops touching, and where it becomes plain, for every rule that measures zones. */
+const zoneEdges = (
+	rule: string,
+	of: (zone: ReturnType<typeof aZone>, subjectM2: number) => Facts,
+	[miss, small, hit]: readonly [string, string, string],
+): Fixture[] =>
+	[
+		["touches", { overlapM2: 0.99 }, 400, miss],
+		["1 m²", { overlapM2: 1 }, 400, small],
+		["under 2 %", { overlapM2: 7.99 }, 400, small],
+		["2 %", { overlapM2: 8 }, 400, hit],
+		["49.9 m²", { overlapM2: 49.9 }, 9_000, small],
+		["50 m²", { overlapM2: 50 }, 9_000, hit],
+	].map(([name, zone, subjectM2, verdict]) => ({
+		rule,
+		name: `edge of a zone: ${name}`,
+		facts: of(aZone(zone as object), subjectM2 as number),
+		verdict: verdict as string,
+	}));
+
+/** Where an item stops matching, for every rule that joins items to footprints. */
+const itemEdges = (
+	rule: string,
+	action: Parameters<typeof anAction>[0],
+	[weak, sure]: readonly [string, string],
+): Fixture[] => {
+	const near = (distanceM: number) => anItem({ itemKind: "relic", featureM2: null, overlapM2: 0, distanceM });
+	const over = (overlapM2: number) => anItem({ itemKind: "relic", overlapM2 });
+	return [
+		[over(0.99), "clear"] as const,
+		[over(1), `${weak}, small-overlap)`] as const,
+		[over(29.9), `${weak}, small-overlap)`] as const,
+		[over(30), sure] as const,
+		[near(10), `${weak}, nearest-item)`] as const,
+		[near(10.1), "clear"] as const,
+	].map(([item, verdict]) => ({
+		rule,
+		name: `item sharing ${item.overlapM2} m² at ${item.distanceM} m`,
+		facts: acts(action, { items: [item] }),
+		verdict,
+	}));
+};
+
+const edges: Fixture[] = [
+	...zoneEdges("R05", (zone, footprintM2) => acts(danger, { footprintM2, zones: [zone] }), [
+		"clear",
+		"possible(prohibited, small-overlap)",
+		"conflict(prohibited)",
+	]),
+	...zoneEdges(
+		"R06",
+		(zone, footprintM2) => acts({}, { footprintM2, zones: [{ ...zone, zoneKind: "relic_protection" }] }),
+		["clear", "possible(requires-approval, small-overlap)", "conflict(requires-approval)"],
+	),
+	...zoneEdges("R35", (zone, areaM2) => lies({ ...fit, areaM2, zones: [zone], serviceGap: 1, transit: 1 }), [
+		"opportunity(0.873)",
+		"opportunity(0.873, small-overlap)",
+		"clear",
+	]).map((fixture) => ({
+		...fixture,
+		verdict: fixture.verdict.replace(
+			"0.873",
+			fixture.name.includes("m²") && /49|50/.test(fixture.name) ? "0.974" : "0.873",
+		),
+	})),
+	...itemEdges("R04", {}, ["possible(requires-approval", "conflict(requires-approval)"]),
+	...itemEdges("R05", danger, ["possible(prohibited", "conflict(prohibited)"]),
+];
+
 export const fixtures: readonly Fixture[] = [
+	...edges,
+	...more,
 	...coreZone,
 	...historic,
 	...relics,

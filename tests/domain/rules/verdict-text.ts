@@ -36,17 +36,24 @@ export function expectedAnswer(fixture: Fixture): string {
 		fixture.verdict,
 		...(fixture.missing === undefined ? [] : [fixture.missing.join()]),
 		...(fixture.remedyKey === undefined ? [] : [fixture.remedyKey]),
+		...(fixture.warns === undefined ? [] : [fixture.warns]),
 		...(fixture.says === undefined ? [] : [String(fixture.says[1])]),
 	].join(" | ");
 }
 
-function detailsOf(fixture: Fixture, { verdict, remedyKey }: Judgement): string[] {
-	const value = fixture.says && "values" in verdict ? verdict.values[fixture.says[0]] : undefined;
+function detailsOf(fixture: Fixture, { verdict, remedyKey, warnings }: Judgement): string[] {
 	return [
 		...(fixture.missing === undefined ? [] : [verdict.kind === "not-known" ? verdict.missing.join() : ""]),
 		...(fixture.remedyKey === undefined ? [] : [remedyKey ?? ""]),
-		...(fixture.says === undefined
-			? []
-			: [value === undefined ? "" : "key" in value ? value.key : "value" in value ? String(value.value) : ""]),
+		...(fixture.warns === undefined ? [] : [(warnings ?? []).join()]),
+		...(fixture.says === undefined ? [] : [saidAt(verdict, fixture.says[0])]),
 	];
+}
+
+function saidAt(verdict: Verdict, place: string): string {
+	const value = "values" in verdict ? verdict.values[place] : undefined;
+	if (value === undefined) return "";
+	if ("key" in value) return value.key;
+	if ("id" in value) return value.id;
+	return "value" in value ? String(value.value) : "";
 }
