@@ -6,12 +6,14 @@ import { useTranslation } from "react-i18next";
 import { type City, listCities, listCityLayers, listPeople } from "../server/contracts/cities.ts";
 import { actAs, call } from "./api/call.ts";
 import { nameIn, type Panel, type WorkspaceContext } from "./feature.ts";
+import { CoveragePanel } from "./features/coverage/coverage-panel.tsx";
 import { ExplorePanel } from "./features/explore/explore-panel.tsx";
 import { Inspector } from "./features/explore/inspector.tsx";
 import { MapFurniture } from "./features/explore/map-furniture.tsx";
 import { SearchBox } from "./features/explore/search-box.tsx";
 import { TableDrawer } from "./features/explore/table-drawer.tsx";
 import { useMapChoice } from "./features/explore/use-map-choice.tsx";
+import { ProjectsPanel } from "./features/projects/projects-panel.tsx";
 import { formatDay } from "./i18n/format.ts";
 import { type Language, languages, preferredLanguage } from "./i18n/setup.ts";
 import { mapFontFaces } from "./map/fonts.ts";
@@ -30,7 +32,11 @@ import {
 } from "./workspace.ts";
 
 /** The jobs, each a panel on the one map. */
-const panels: Readonly<Record<Mode, Panel>> = { explore: ExplorePanel, projects: ExplorePanel, coverage: ExplorePanel };
+const panels: Readonly<Record<Mode, Panel>> = {
+	explore: ExplorePanel,
+	projects: ProjectsPanel,
+	coverage: CoveragePanel,
+};
 
 const languageNames: Readonly<Record<Language, string>> = { en: "English", zh: "中文", vi: "Tiếng Việt" };
 const noOverlays: readonly Overlay[] = [];

@@ -58,6 +58,16 @@ export interface PublishOptions {
 	readonly confirm?: (staged: StagedLayer, comparison: Comparison | null) => boolean;
 }
 
+/** Until accounts exist, who may act in an imported city. */
+const demonstrationPeople = [
+	{ personId: "planner", name: "Planner", role: "planner" },
+	{ personId: "officer", name: "Heritage officer", role: "heritage_officer" },
+	{ personId: "analyst", name: "Analyst", role: "analyst" },
+	{ personId: "administrator", name: "Administrator", role: "administrator" },
+	{ personId: "reader", name: "Reader", role: "reader" },
+] as const;
+
+/** Refuses who may not publish, before any work is done for them. */
 function mustPublish(actor: Actor): void {
 	if (publishers.includes(actor.role)) return;
 	throw new AppError("actor.forbidden", { detail: `A ${actor.role} may not publish data.` });
@@ -81,6 +91,7 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 	async function createCity(actor: Actor, city: queries.NewCity, tx: Transaction | Pool = db): Promise<void> {
 		mustPublish(actor);
 		await queries.upsertCity(tx, city);
+		if (!city.isDemo) for (const person of demonstrationPeople) await queries.upsertPerson(tx, city.cityId, person);
 	}
 
 	/** Publishes within a transaction of the caller's, so that several layers appear together. */
@@ -188,7 +199,17 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 		return verified;
 	}
 
-	return { createCity, verifyCity, publishIn, publishLayers, refreshStatistics, publishRows, rollBack, verifyVersion };
+	return {
+		mustPublish,
+		createCity,
+		verifyCity,
+		publishIn,
+		publishLayers,
+		refreshStatistics,
+		publishRows,
+		rollBack,
+		verifyVersion,
+	};
 }
 
 async function stage(tx: Transaction, layer: Layer, input: LayerInput): Promise<StagedLayer> {
