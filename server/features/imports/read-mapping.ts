@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { type FieldMapping, mapByName, mapFields } from "../../domain/datasets/field-mapping.ts";
@@ -8,6 +7,7 @@ import type { Mapping } from "../../domain/datasets/mapping.ts";
 import { AppError } from "../../platform/app-error.ts";
 import { findFormat } from "../../platform/file-format.ts";
 import { describeLayers } from "../../platform/gdal.ts";
+import { withWorkFolder } from "../../platform/work-folder.ts";
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const Rule = z.strictObject({
@@ -133,24 +133,21 @@ export async function mappingByName(
 	said: { readonly source?: string; readonly licence?: string; readonly sourceLayer?: string },
 ): Promise<Mapping> {
 	const layer = mustFindLayer(layerName);
-	const workFolder = await mkdtemp(path.join(tmpdir(), "palimpsest-fields-"));
-	try {
-		const layers = await describeLayers(await findFormat(file, workFolder));
-		const source = said.sourceLayer === undefined ? layers[0] : layers.find(({ name }) => name === said.sourceLayer);
-		const fields = mapByName(layer, source?.fields ?? []);
-		if (fields === null) {
-			throw invalid(`No field of ${path.basename(file)} can be the id: name one “id”, or write a mapping file.`);
-		}
-		const plain = { authority: null, asOf: null, precisionM: null, catCodesHeld: null };
-		const about = {
-			name: "by-name",
-			title: path.basename(file),
-			source: said.source ?? path.basename(file),
-			licence: said.licence ?? "not stated",
-			...(said.sourceLayer !== undefined && { sourceLayer: said.sourceLayer }),
-		};
-		return oneLayer({ ...plain, ...about }, layer, fields);
-	} finally {
-		await rm(workFolder, { recursive: true, force: true });
+	const layers = await withWorkFolder(new Date(), async (workFolder) =>
+		describeLayers(await findFormat(file, workFolder)),
+	);
+	const source = said.sourceLayer === undefined ? layers[0] : layers.find(({ name }) => name === said.sourceLayer);
+	const fields = mapByName(layer, source?.fields ?? []);
+	if (fields === null) {
+		throw invalid(`No field of ${path.basename(file)} can be the id: name one “id”, or write a mapping file.`);
 	}
+	const plain = { authority: null, asOf: null, precisionM: null, catCodesHeld: null };
+	const about = {
+		name: "by-name",
+		title: path.basename(file),
+		source: said.source ?? path.basename(file),
+		licence: said.licence ?? "not stated",
+		...(said.sourceLayer !== undefined && { sourceLayer: said.sourceLayer }),
+	};
+	return oneLayer({ ...plain, ...about }, layer, fields);
 }

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Actor } from "../../domain/actor.ts";
 import type { VersionMetadata } from "../../domain/datasets/feature-row.ts";
@@ -8,6 +7,7 @@ import type { CityDescription, Mapping } from "../../domain/datasets/mapping.ts"
 import { AppError } from "../../platform/app-error.ts";
 import type { Pool, Transaction } from "../../platform/database.ts";
 import { hashSource } from "../../platform/hash-source.ts";
+import { withWorkFolder } from "../../platform/work-folder.ts";
 import type { DatasetService, PublishedVersion } from "../datasets/service.ts";
 import { extraOf, metadataOf, neededSources, nothingAccepted, refuseEmpty, wantedLayers } from "./import-plan.ts";
 import { type LoadedSource, loadSource } from "./load-sources.ts";
@@ -76,8 +76,8 @@ export function createImportService(options: {
 	const log = options.log ?? (() => {});
 
 	async function importData(actor: Actor, request: ImportRequest): Promise<ImportReport> {
+		datasets.mustPublish(actor);
 		const startedAt = now();
-		const workFolder = await mkdtemp(path.join(tmpdir(), "palimpsest-import-"));
 		const run = {
 			cityId: request.cityId,
 			mapping: request.mapping.name,
@@ -87,13 +87,15 @@ export function createImportService(options: {
 			startedAt,
 		};
 		try {
-			return await db.begin(async (tx) => {
-				const report = await importIn(tx, actor, request, { workFolder, startedAt, sha256: run.sourceSha256 });
-				if (request.isDryRun) throw new TrialEnded({ ...report, outcome: "tried" });
-				const kept = { ...run, finishedAt: now(), outcome: report.outcome, problemCode: null, problemDetail: null };
-				await queries.insertImportRun(tx, { ...kept, report: summaryOf(report) });
-				return report;
-			});
+			return await withWorkFolder(startedAt, (workFolder) =>
+				db.begin(async (tx) => {
+					const report = await importIn(tx, actor, request, { workFolder, startedAt, sha256: run.sourceSha256 });
+					if (request.isDryRun) throw new TrialEnded({ ...report, outcome: "tried" });
+					const kept = { ...run, finishedAt: now(), outcome: report.outcome, problemCode: null, problemDetail: null };
+					await queries.insertImportRun(tx, { ...kept, report: summaryOf(report) });
+					return report;
+				}),
+			);
 		} catch (error) {
 			if (error instanceof TrialEnded) return error.report;
 			if (error instanceof AppError) {
@@ -101,8 +103,6 @@ export function createImportService(options: {
 				await queries.insertImportRun(db, { ...run, ...problem, finishedAt: now(), outcome: "refused", report: {} });
 			}
 			throw error;
-		} finally {
-			await rm(workFolder, { recursive: true, force: true });
 		}
 	}
 

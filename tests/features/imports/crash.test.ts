@@ -28,6 +28,7 @@ async function runCommand(file: string, killAfterMs?: number): Promise<number | 
 		stdio: "ignore",
 		env: {
 			PATH: process.env["PATH"] ?? "",
+			TMPDIR: folder.path,
 			DATABASE_URL: `postgres:///${connection.database}`,
 			PGHOST: connection.host,
 			PGPORT: String(connection.port),

@@ -208,6 +208,11 @@ test("a wrong suffix is seen through, an unknown format and half a Shapefile ref
 	await expectRefusal(ask(at("good.geojson"), { layerName: "castle" }), "layer.unknown", /castle/);
 });
 
+test("who may only read imports nothing", async () => {
+	const reader = { ...administrator, role: "reader" as const };
+	await expect(imports.importData(reader, ask(at("good.geojson")))).rejects.toMatchObject({ code: "actor.forbidden" });
+});
+
 test("an extract with nodes and not one way", async () => {
 	const nodes = [0, 1, 2].map(
 		(index) =>
