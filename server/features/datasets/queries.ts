@@ -33,6 +33,19 @@ export interface NewCity {
 	readonly boundary: object;
 }
 
+/** Why the city cannot be kept as it is described, as a sentence; null where it can. */
+export async function findCityFault(db: Db, city: NewCity): Promise<string | null> {
+	const rows = await db<{ unit: string | null; fault: string | null; reason: string | null }[]>`
+		select (select proj4text from spatial_ref_sys where srid = ${city.metricSrid}) as unit, b.fault,
+			st_isvalidreason(b.geom) as reason
+		from read_geometry(${JSON.stringify(city.boundary)}) b`;
+	const [row] = rows;
+	if (row === undefined || row.unit === null) return `EPSG:${city.metricSrid} is not known to the database.`;
+	if (!/\+units=m\b/.test(row.unit)) return `EPSG:${city.metricSrid} does not measure in metres.`;
+	if (row.fault !== null) return `The boundary cannot be read: ${row.fault}`;
+	return row.reason === "Valid Geometry" ? null : `The boundary is not valid: ${row.reason}`;
+}
+
 /** Adds the city, or brings its description up to date; its data sets stay. */
 export const upsertCity = (db: Db, city: NewCity) => db`
 	insert into city (

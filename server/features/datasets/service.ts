@@ -90,6 +90,8 @@ export type DatasetService = ReturnType<typeof createDatasetService>;
 export function createDatasetService({ db, now }: { readonly db: Pool; readonly now: () => Date }) {
 	async function createCity(actor: Actor, city: queries.NewCity, tx: Transaction | Pool = db): Promise<void> {
 		mustPublish(actor);
+		const fault = await queries.findCityFault(tx, city);
+		if (fault !== null) throw new AppError("request.invalid", { detail: fault });
 		await queries.upsertCity(tx, city);
 		if (!city.isDemo) for (const person of demonstrationPeople) await queries.upsertPerson(tx, city.cityId, person);
 	}

@@ -9,6 +9,7 @@ import { migrate } from "../../platform/migrate.ts";
 import { startPrivateCluster } from "../../platform/private-cluster.ts";
 import { createDatasetService, type DatasetService } from "../datasets/service.ts";
 import { chooseMapping } from "./choose-mapping.ts";
+import { readCityFile } from "./read-city.ts";
 import { sayReport } from "./say-report.ts";
 import { createImportService } from "./service.ts";
 
@@ -16,6 +17,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../.
 const usage = `npm run import -- <city> <file or folder> [--mapping name or file.json] [--layer name]
   [--source-layer name] [--source text] [--licence text]
   [--crs EPSG:n] [--as-of YYYY-MM-DD] [--on-invalid reject|repair] [--dry-run] [--accept-changes]
+npm run import -- <city> --city city.json [file …]      adds a city, or describes it anew
 npm run import -- <city> --verify                     recomputes the hash of every published layer
 npm run import -- <city> --roll-back <layer> [--to version]`;
 
@@ -40,6 +42,7 @@ function readArguments() {
 			"on-invalid": { type: "string", default: "repair" },
 			"dry-run": { type: "boolean", default: false },
 			"accept-changes": { type: "boolean", default: false },
+			city: { type: "string" },
 			verify: { type: "boolean", default: false },
 			"roll-back": { type: "string" },
 			to: { type: "string" },
@@ -79,6 +82,13 @@ async function importFile(db: Pool, datasets: DatasetService, { values, cityId, 
 	sayReport(report, say);
 }
 
+async function addCity(datasets: DatasetService, cityId: string, file: string): Promise<void> {
+	const city = await readCityFile(cityId, path.resolve(file));
+	if ("source" in city.boundary) throw new Error("A city file holds its own boundary.");
+	await datasets.createCity(operator, { ...city, boundary: city.boundary, isDemo: false, referenceDate: null });
+	say(`The city ${cityId} is described.`);
+}
+
 /** Says of every published layer whether its rows are still those that were published. */
 async function verify(datasets: DatasetService, cityId: string): Promise<void> {
 	for (const { layerName, version, isSound, contentSha256 } of await datasets.verifyCity(cityId)) {
@@ -101,11 +111,12 @@ async function run(): Promise<void> {
 		await migrate(db, path.join(root, "migrations"));
 		const datasets = createDatasetService({ db, now: () => new Date() });
 		const rollBack = asked.values["roll-back"];
+		if (asked.values.city !== undefined) await addCity(datasets, asked.cityId, asked.values.city);
 		if (asked.values.verify) await verify(datasets, asked.cityId);
 		else if (rollBack !== undefined) {
 			const to = asked.values.to === undefined ? undefined : Number(asked.values.to);
 			say(`${rollBack} is at version ${await datasets.rollBack(operator, asked.cityId, rollBack, to)} again.`);
-		} else await importFile(db, datasets, asked);
+		} else if (asked.file !== undefined || asked.values.city === undefined) await importFile(db, datasets, asked);
 	} finally {
 		await db.end({ timeout: 5 });
 		// A database that was running before belongs to the program beside; it is not ours to stop.

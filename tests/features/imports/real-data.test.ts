@@ -7,7 +7,7 @@ import {
 	type ImportReport,
 	type ImportRequest,
 } from "../../../server/features/imports/service.ts";
-import { administrator } from "../../support/a-city.ts";
+import { administrator, square } from "../../support/a-city.ts";
 import { withDatabase } from "../../support/database.ts";
 import { describeWithData, realData } from "../../support/real-data.ts";
 
@@ -195,5 +195,38 @@ describeWithData("Cambridge from its own open data", "cambridge-ma", () => {
 			database.db`select count(*)::int as n from parcel where city_id = 'cambridge' and source_attributes ? 'ZONE_TYPE'`,
 		);
 		expect(Math.abs((zoned ?? 0) - 13_084)).toBeLessThanOrEqual(38);
+	});
+});
+
+describeWithData("Shibuya, highways only, as PBF and as XML", "osm-shibuya", () => {
+	const day = { asOf: "2025-07-04" };
+
+	test("both formats hold the same: the second import adds nothing", async () => {
+		const datasets = createDatasetService({ db: database.db, now: () => new Date("2026-09-01T00:00:00Z") });
+		await datasets.createCity(administrator, {
+			cityId: "shibuya",
+			names: { en: "Shibuya", zh: "涩谷", vi: null },
+			jurisdiction: "JP",
+			rulePacks: ["CN"],
+			metricSrid: 6677,
+			registerKept: [],
+			residentPop: null,
+			isDemo: false,
+			referenceDate: null,
+			boundary: square(139.69, 35.65, 0.02),
+		});
+		const pbf = await importCity("shibuya", osm, "osm-shibuya/shibuya-highways.osm.pbf", day);
+		expect(pbf.outcome).toBe("published");
+		const steps = await countOf(database.db`
+			select count(*)::int as n from walk_network where city_id = 'shibuya' and class = 'steps'`);
+		expect(steps).toBe(164);
+		const xml = await importCity("shibuya", osm, "osm-shibuya/shibuya-highways.osm.gz", day);
+		expect(xml.outcome).toBe("unchanged");
+	});
+
+	test("its dates are stripped, so the day must be told", async () => {
+		await expect(importCity("shibuya", osm, "osm-shibuya/shibuya-highways.osm.pbf")).rejects.toMatchObject({
+			code: "request.invalid",
+		});
 	});
 });
