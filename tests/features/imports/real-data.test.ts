@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { cambridge } from "../../../data/mappings/cambridge.ts";
 import { osm } from "../../../data/mappings/osm.ts";
@@ -9,6 +11,7 @@ import {
 } from "../../../server/features/imports/service.ts";
 import { administrator, square } from "../../support/a-city.ts";
 import { withDatabase } from "../../support/database.ts";
+import { withFolder } from "../../support/ogr-fixture.ts";
 import { describeWithData, realData } from "../../support/real-data.ts";
 
 /** Counts are those that were measured with other tools when the data were collected. */
@@ -115,6 +118,21 @@ describeWithData("Porto from OpenStreetMap", "osm-porto/porto.osm.pbf", () => {
 		expect(await countOf(database.db`select count(*)::int as n from dataset_version where city_id = 'porto'`)).toBe(
 			report.layers.length,
 		);
+	});
+});
+
+describeWithData("An extract that is cut off", "osm-porto/porto.osm.pbf", () => {
+	const folder = withFolder();
+
+	test.each([0.5, 0.9, 0.999])("at %d of its length it is refused, and what was published stays", async (share) => {
+		const whole = await readFile(realData("osm-porto/porto.osm.pbf"));
+		const cut = path.join(folder.path, "cut.osm.pbf");
+		await writeFile(cut, whole.subarray(0, Math.floor(whole.length * share)));
+		const before = await database.db`select layer, current_version from dataset where city_id = 'porto' order by layer`;
+		await expect(importCity("porto", osm, cut)).rejects.toMatchObject({ code: "import.file-broken" });
+		const after = await database.db`select layer, current_version from dataset where city_id = 'porto' order by layer`;
+		expect(after.length).toBeGreaterThan(0);
+		expect([...after]).toStrictEqual([...before]);
 	});
 });
 
