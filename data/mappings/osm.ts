@@ -45,19 +45,18 @@ const building: LayerMapping = {
 	},
 };
 
+/**
+ * Lines only. The edges of paved areas would be walkable too, but most of them touch no way (in Porto
+ * 550 islands): whoever lives beside one would join an island and reach nothing.
+ */
 const walkNetwork: LayerMapping = {
 	...plain,
 	layer: "walk_network",
-	from: ["lines", "areas"],
+	from: ["lines"],
 	needsAnyOf: ["highway"],
 	map(feature) {
 		const tags = feature.attributes;
 		if (!isWay(tags)) return leftOut("no way yet or no more");
-		if (feature.geometryKind === "point") return leftOut("a point");
-		const isArea = feature.geometryKind === "polygon";
-		// One walks along the edge of a square: its corners are what the streets join.
-		if (isArea && !["pedestrian", "footway", "steps", "platform"].includes(tags["highway"] ?? ""))
-			return leftOut("a paved area for cars");
 		return rowsOf({
 			id: osmId(feature),
 			attributes: { ...names(tags), ...walkAttributes(tags) },
