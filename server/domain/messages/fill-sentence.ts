@@ -47,14 +47,19 @@ const sentenceKeys = {
 	clear: "clear",
 } as const;
 
-/** Why a verdict is not known, with what is wanting. */
+/** Why a verdict is not known, with what is wanting: one clause a reason. */
 export function writeReason(verdict: Extract<Verdict, { kind: "not-known" }>, language: Language): string {
-	const missing = [...new Set(verdict.missing.map((name) => messageAt(language, `missing.${name}`)))];
-	return fillTemplate(messageAt(language, "phrases.withMissing"), (place) =>
-		place === "reason"
-			? messageAt(language, `reasons.${verdict.reason}`)
-			: missing.join(messageAt(language, "phrases.separator")),
-	);
+	const clauses = [...new Set(verdict.gaps.map((gap) => gap.reason))].map((reason) => {
+		const missing = verdict.gaps
+			.filter((gap) => gap.reason === reason)
+			.map((gap) => messageAt(language, `missing.${gap.missing}`));
+		return fillTemplate(messageAt(language, "phrases.withMissing"), (place) =>
+			place === "reason"
+				? messageAt(language, `reasons.${reason}`)
+				: [...new Set(missing)].join(messageAt(language, "phrases.separator")),
+		);
+	});
+	return clauses.join(messageAt(language, "phrases.clauses"));
 }
 
 export interface Telling {

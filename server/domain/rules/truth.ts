@@ -46,11 +46,21 @@ function gather(truths: readonly Truth[]): Unknown | null {
 	return gaps.length === 0 ? null : { gaps };
 }
 
+export interface WhyNotKnown {
+	readonly reason: NotKnownReason;
+	readonly missing: string[];
+	readonly gaps: { reason: NotKnownReason; missing: string }[];
+}
+
 /** The worst reason first, each missing thing once. */
-export function summarise(gaps: readonly Gap[]): { reason: NotKnownReason; missing: string[] } {
-	const reason = notKnownReasons.find((candidate) => gaps.some((gap) => gap.reason === candidate));
-	if (reason === undefined) throw new Error("Nothing is missing, so nothing is unknown.");
-	return { reason, missing: [...new Set(gaps.map((gap) => gap.missing))] };
+export function summarise(found: readonly Gap[]): WhyNotKnown {
+	const gaps = notKnownReasons.flatMap((reason) => {
+		const missing = new Set(found.filter((gap) => gap.reason === reason).map((gap) => gap.missing));
+		return [...missing].map((name) => ({ reason, missing: name }));
+	});
+	const [first] = gaps;
+	if (first === undefined) throw new Error("Nothing is missing, so nothing is unknown.");
+	return { reason: first.reason, missing: [...new Set(gaps.map((gap) => gap.missing))], gaps };
 }
 
 /** Whether a surveyed value is one of these; empty = unknown. */

@@ -90,6 +90,8 @@ export type Verdict =
 			readonly reason: NotKnownReason;
 			/** `layer` or `layer.attribute`, every one that is wanting. */
 			readonly missing: readonly string[];
+			/** The same, each with its own reason; the verdict's is the first of them in the order above. */
+			readonly gaps: readonly { readonly reason: NotKnownReason; readonly missing: string }[];
 			readonly parts?: readonly ScorePart[];
 	  })
 	| (Grounds & {

@@ -134,7 +134,8 @@ export async function measureItems(
 			case when st_dimension(m.geom) = 2 then st_area(st_intersection(m.geom_metric, m.footprint)) else 0 end as overlap_m2,
 			m.distance_m,
 			coalesce(m.heritage_id = m.id, false) as is_named,
-			not exists (
+			-- Nearness is a point's question alone: an outline matches by the ground it shares.
+			st_dimension(m.geom) = 0 and not exists (
 				select 1 from building o
 				where o.city_id = ${site.cityId} and o.version = ${buildings.version} and o.id <> m.building_id
 					and o.geom && st_expand(m.geom, ${reachDegrees}::float8)
@@ -194,25 +195,26 @@ export async function measureFrontages(
 			from parcel
 			where city_id = ${site.cityId} and version = ${parcels.version} and id = any(${parcels.ids as string[]}::text[])
 		),
-		near_road as materialized (
-			select p.id, r.width_m, st_transform(r.geom, ${site.metricSrid}::int) as road_metric, p.geom_metric
-			from plot p join road r
-				on r.city_id = ${site.cityId} and r.version = ${roadVersion}
-					and r.geom && st_expand(p.geom, ${reachDegrees}::float8)
+		street as materialized (
+			select geom, width_m, st_transform(geom, ${site.metricSrid}::int) as line_metric,
+				st_buffer(st_transform(geom, ${site.metricSrid}::int), width_m / 2 + ${precisionM}::float8) as strip_metric
+			from road
+			where city_id = ${site.cityId} and version = ${roadVersion}
+				and geom && (select st_expand(st_setsrid(st_extent(geom), 4326), ${reachDegrees}::float8) from plot)
 		),
-		strip as (
-			select id, st_union(st_buffer(road_metric, width_m / 2 + ${precisionM}::float8)) as geom_metric
-			from near_road
-			where width_m is not null and st_dwithin(road_metric, geom_metric, width_m / 2 + ${precisionM}::float8)
-			group by id
+		along as (
+			select p.id,
+				st_length(st_unaryunion(st_collect(st_intersection(st_boundary(p.geom_metric), s.strip_metric)))) as frontage_m
+			from plot p join street s on s.strip_metric && p.geom_metric and st_intersects(s.strip_metric, p.geom_metric)
+			group by p.id
 		)
-		select p.id as parcel_id,
-			coalesce(st_length(st_intersection(st_boundary(p.geom_metric), s.geom_metric)), 0) as frontage_m,
+		select p.id as parcel_id, coalesce(a.frontage_m, 0) as frontage_m,
 			exists (
-				select 1 from near_road n
-				where n.id = p.id and n.width_m is null and st_dwithin(n.road_metric, n.geom_metric, ${UNKNOWN_ROAD_REACH_M}::float8)
+				select 1 from street s
+				where s.width_m is null and s.line_metric && st_expand(p.geom_metric, ${UNKNOWN_ROAD_REACH_M}::float8)
+					and st_dwithin(s.line_metric, p.geom_metric, ${UNKNOWN_ROAD_REACH_M}::float8)
 			) as has_road_of_unknown_width
-		from plot p left join strip s on s.id = p.id
+		from plot p left join along a on a.id = p.id
 		order by p.id
 	`;
 	return z.array(FrontageRow).parse(rows);
@@ -258,12 +260,19 @@ export async function findBuildingsOnPlots(
 	{ parcels, buildings }: { parcels: Subjects; buildings: Subjects },
 ): Promise<z.infer<typeof OnPlotRow>[]> {
 	const rows = await db`
-		select p.id as parcel_id, f.id as building_id
-		from building f join parcel p
-			on p.city_id = f.city_id and p.version = ${parcels.version} and p.id = any(${parcels.ids as string[]}::text[])
-				and p.geom && f.geom and st_intersects(p.geom, st_pointonsurface(f.geom))
-		where f.city_id = ${site.cityId} and f.version = ${buildings.version} and f.id = any(${buildings.ids as string[]}::text[])
-		order by p.id, f.id
+		with inner_point as materialized (
+			select id, st_pointonsurface(geom) as geom
+			from building
+			where city_id = ${site.cityId} and version = ${buildings.version} and id = any(${buildings.ids as string[]}::text[])
+		),
+		plot as materialized (
+			select id, geom
+			from parcel
+			where city_id = ${site.cityId} and version = ${parcels.version} and id = any(${parcels.ids as string[]}::text[])
+		)
+		select p.id as parcel_id, i.id as building_id
+		from plot p join inner_point i on p.geom && i.geom and st_intersects(p.geom, i.geom)
+		order by p.id, i.id
 	`;
 	return z.array(OnPlotRow).parse(rows);
 }
