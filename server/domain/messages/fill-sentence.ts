@@ -6,11 +6,24 @@ export type NameOf = (layer: string, id: string, language: Language) => string;
 
 const locales = { en: "en-GB", zh: "zh-CN", vi: "vi-VN" } as const;
 
+/** Making a format costs more than a thousand uses of it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(digits: number, language: Language): Intl.NumberFormat {
+	const key = `${language}/${digits}`;
+	const known = formats.get(key);
+	if (known !== undefined) return known;
+	const made = new Intl.NumberFormat(locales[language], {
+		minimumFractionDigits: digits,
+		maximumFractionDigits: digits,
+	});
+	formats.set(key, made);
+	return made;
+}
+
 /** Numbers as the language writes them, with exactly those digits. */
 export const writeNumber = (value: number, digits: number, language: Language): string =>
-	new Intl.NumberFormat(locales[language], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-		value,
-	);
+	formatOf(digits, language).format(value);
 
 /** Puts values into `{places}`; a place without a value throws, so that no sentence goes out with a hole. */
 export function fillTemplate(template: string, textOf: (place: string) => string): string {

@@ -5,7 +5,7 @@ import { writeTrial } from "../../domain/messages/fill-sentence.ts";
 import { inEachLanguage, messageAt } from "../../domain/messages/languages.ts";
 import { gradeOf } from "../../domain/rules/definitions.ts";
 import { blockingCodes, type Outcome } from "../../domain/rules/run.ts";
-import { severities, type VerdictKind, verdictKinds } from "../../domain/rules/verdict.ts";
+import { type Judgement, severities, type VerdictKind, verdictKinds } from "../../domain/rules/verdict.ts";
 import type { CityInForce } from "../cities/service.ts";
 import type { MeasuredBoundary } from "./boundary.ts";
 import { type FindingContext, findingOf, type Geometry, type Named } from "./findings.ts";
@@ -23,12 +23,22 @@ export interface ReportInput {
 
 const say = (key: string) => inEachLanguage((language) => messageAt(language, key));
 
-/** The whole answer, nothing left out; `limitReport` cuts it to what one reply carries. */
-export function reportOf(input: ReportInput): ConflictReport {
+/** What one reply carries: so many findings of each rule, so many buildings; the rest is counted, never dropped in silence. */
+export interface ReplyLimits {
+	readonly findingsPerRule: number;
+	readonly buildings: number;
+}
+
+export const unlimited: ReplyLimits = {
+	findingsPerRule: Number.POSITIVE_INFINITY,
+	buildings: Number.POSITIVE_INFINITY,
+};
+
+/** The answer, weightiest first; only what it carries is put into words. */
+export function reportOf(input: ReportInput, limits: ReplyLimits): ConflictReport {
 	const { city, measured, outcomes } = input;
 	const context = contextOf(measured);
-	const told = outcomes.map((outcome) => ({ outcome, findings: findingsOf(outcome, context) }));
-	const findings = told.flatMap((one) => one.findings).filter(isFinding);
+	const told = outcomes.map((outcome) => tell(outcome, context, limits.findingsPerRule));
 	const isTrial = outcomes.some((outcome) => outcome.isTrial);
 	const blockedBy = blockingCodes(outcomes);
 	return {
@@ -43,29 +53,61 @@ export function reportOf(input: ReportInput): ConflictReport {
 		kind: input.kind,
 		stage: measured.facts.stage,
 		ruleCounts: countBy(outcomes.map((outcome) => outcome.headline)),
-		findingCounts: countBy(findings.map((finding) => finding.verdict)),
-		rules: told.map((one) => outcomeTextOf(one.outcome, one.findings.filter(isFinding).length)),
-		findings: findings.sort(byWeight),
-		clears: told.flatMap((one) => one.findings).filter((finding) => finding.verdict === "clear"),
-		clearsLeftOut: 0,
+		findingCounts: countBy(
+			outcomes.flatMap((outcome) => outcome.judgements.map(({ verdict }) => verdict.kind).filter(isFinding)),
+		),
+		rules: told.map((one) => one.rule),
+		findings: told.flatMap((one) => one.findings).sort(byWeight),
+		clears: told.flatMap((one) => one.clears),
+		clearsLeftOut: told.reduce((sum, one) => sum + one.clearsLeftOut, 0),
 		layers: layerStatesOf(measured, city),
-		buildings: buildingsOf(measured),
-		parcels: parcelsOf(measured),
+		buildings: buildingsOf(measured, limits.buildings),
+		parcels: parcelsOf(measured, limits.buildings),
 		actions: [...measured.actions],
 	};
 }
 
-const isFinding = (finding: Finding): boolean => finding.verdict !== "clear";
+const isFinding = (kind: VerdictKind): boolean => kind !== "clear" && kind !== "not-applicable";
+
+interface Told {
+	readonly rule: RuleOutcome;
+	readonly findings: readonly Finding[];
+	readonly clears: readonly Finding[];
+	readonly clearsLeftOut: number;
+}
+
+function tell(outcome: Outcome, context: FindingContext, limit: number): Told {
+	const { judgements } = outcome;
+	const found = judgements.filter(({ verdict }) => isFinding(verdict.kind)).sort(byVerdict);
+	const clear = judgements.filter(({ verdict }) => verdict.kind === "clear");
+	const findings = found.slice(0, limit).map((judgement) => findingOf(outcome, judgement, context));
+	const clears = clear.slice(0, limit).map((judgement) => findingOf(outcome, judgement, context));
+	return {
+		rule: outcomeTextOf(outcome, { total: found.length, leftOut: found.length - findings.length }),
+		findings,
+		clears,
+		clearsLeftOut: clear.length - clears.length,
+	};
+}
+
+/** Strictest first, then the largest overlap, then by subject. */
+function byVerdict(a: Judgement, b: Judgement): number {
+	const severityOf = ({ verdict }: Judgement): number =>
+		"severity" in verdict ? severities.indexOf(verdict.severity) : severities.length;
+	const overlapOf = ({ verdict }: Judgement): number =>
+		"hits" in verdict ? Math.max(0, ...verdict.hits.map((hit) => hit.overlapM2)) : 0;
+	return (
+		verdictKinds.indexOf(a.verdict.kind) - verdictKinds.indexOf(b.verdict.kind) ||
+		severityOf(a) - severityOf(b) ||
+		overlapOf(b) - overlapOf(a) ||
+		(a.subject.id < b.subject.id ? -1 : 1)
+	);
+}
 
 const trialTextOf = (outcomes: readonly Outcome[]) => {
 	const jurisdiction = outcomes.find((outcome) => outcome.isTrial)?.rule.jurisdiction ?? "";
 	return inEachLanguage((language) => writeTrial(jurisdiction, language));
 };
-
-const findingsOf = (outcome: Outcome, context: FindingContext): Finding[] =>
-	outcome.judgements.flatMap((judgement) =>
-		judgement.verdict.kind === "not-applicable" ? [] : [findingOf(outcome, judgement, context)],
-	);
 
 /** Conflict, possible, not-known, opportunity; strictest first, then the largest overlap, then by name. */
 function byWeight(a: Finding, b: Finding): number {
@@ -85,7 +127,7 @@ function countBy(kinds: readonly VerdictKind[]): Record<VerdictKind, number> {
 	return counts;
 }
 
-function outcomeTextOf(outcome: Outcome, findingTotal: number): RuleOutcome {
+function outcomeTextOf(outcome: Outcome, findings: { total: number; leftOut: number }): RuleOutcome {
 	return {
 		...ruleTextOf(outcome.rule, outcome.parameters),
 		headline: outcome.headline,
@@ -93,8 +135,8 @@ function outcomeTextOf(outcome: Outcome, findingTotal: number): RuleOutcome {
 		worstSeverity: outcome.worstSeverity,
 		subjectCounts: { ...outcome.subjectCounts },
 		notApplicable: outcome.whyNotApplicable === null ? null : say(`notApplicable.${outcome.whyNotApplicable}`),
-		findingTotal,
-		findingsLeftOut: 0,
+		findingTotal: findings.total,
+		findingsLeftOut: findings.leftOut,
 		isTrial: outcome.isTrial,
 	};
 }
@@ -169,7 +211,7 @@ function layerStatesOf(measured: Measured, city: CityInForce): LayerState[] {
 		});
 }
 
-function buildingsOf(measured: Measured): ConflictReport["buildings"] {
+function buildingsOf(measured: Measured, limit: number): ConflictReport["buildings"] {
 	const isListed = measured.facts.layers["building"]?.state === "loaded";
 	const factById = new Map(measured.facts.buildings.map((fact) => [fact.id, fact]));
 	const members = measured.buildings.map((row): ConflictReport["buildings"]["members"][number] => {
@@ -196,67 +238,26 @@ function buildingsOf(measured: Measured): ConflictReport["buildings"] {
 	return {
 		memberCount: isListed ? members.filter((member) => member.isMember).length : null,
 		cutCount: isListed ? members.filter((member) => !member.isMember || member.shareInside < 1).length : null,
-		members,
-		leftOut: 0,
+		...firstOf(members, limit),
 	};
 }
 
-function parcelsOf(measured: Measured): ConflictReport["parcels"] {
+function parcelsOf(measured: Measured, limit: number): ConflictReport["parcels"] {
 	const isListed = measured.facts.layers["parcel"]?.state === "loaded";
-	return {
-		count: isListed ? measured.parcels.filter((row) => row.isJudged).length : null,
-		members: measured.parcels.map((row) => ({
-			id: row.id,
-			areaM2: row.area_m2,
-			overlapM2: row.overlap_m2,
-			shareInside: Math.min(1, row.overlap_m2 / row.area_m2),
-			landCode: row.land_code,
-			plannedCode: row.planned_code,
-			isJudged: row.isJudged,
-			geometry: row.geometry,
-		})),
-		leftOut: 0,
-	};
+	const members = measured.parcels.map((row) => ({
+		id: row.id,
+		areaM2: row.area_m2,
+		overlapM2: row.overlap_m2,
+		shareInside: Math.min(1, row.overlap_m2 / row.area_m2),
+		landCode: row.land_code,
+		plannedCode: row.planned_code,
+		isJudged: row.isJudged,
+		geometry: row.geometry,
+	}));
+	return { count: isListed ? measured.parcels.filter((row) => row.isJudged).length : null, ...firstOf(members, limit) };
 }
 
-/** What one reply carries: so many findings of each rule, so many buildings; the rest is counted, never dropped in silence. */
-export function limitReport(
-	report: ConflictReport,
-	{ findingsPerRule, buildings }: { findingsPerRule: number; buildings: number },
-): ConflictReport {
-	const findings = firstPerRule(report.findings, findingsPerRule);
-	const clears = firstPerRule(report.clears, findingsPerRule);
-	const keptByRule = countRules(findings);
-	return {
-		...report,
-		findings,
-		clears,
-		clearsLeftOut: report.clearsLeftOut + report.clears.length - clears.length,
-		rules: report.rules.map((rule) => ({
-			...rule,
-			findingsLeftOut: rule.findingTotal - (keptByRule.get(rule.code) ?? 0),
-		})),
-		buildings: { ...report.buildings, ...firstOf(report.buildings, buildings) },
-		parcels: { ...report.parcels, ...firstOf(report.parcels, buildings) },
-	};
-}
-
-const firstOf = <T>(list: { members: T[]; leftOut: number }, count: number) => ({
-	members: list.members.slice(0, count),
-	leftOut: list.leftOut + Math.max(0, list.members.length - count),
+const firstOf = <T>(members: T[], limit: number) => ({
+	members: members.slice(0, limit),
+	leftOut: Math.max(0, members.length - limit),
 });
-
-function firstPerRule(findings: readonly Finding[], count: number): Finding[] {
-	const seen = new Map<string, number>();
-	return findings.filter(({ rule }) => {
-		const nth = (seen.get(rule) ?? 0) + 1;
-		seen.set(rule, nth);
-		return nth <= count;
-	});
-}
-
-function countRules(findings: readonly Finding[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-	return counts;
-}

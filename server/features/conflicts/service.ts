@@ -9,7 +9,7 @@ import type { Log } from "./ask-families.ts";
 import { readBoundary } from "./boundary.ts";
 import { measureFacts } from "./measure-facts.ts";
 import type { Site } from "./queries.ts";
-import { limitReport, reportOf } from "./report.ts";
+import { type ReplyLimits, reportOf, unlimited } from "./report.ts";
 import { refuseTwice } from "./resolve-actions.ts";
 import { ruleTextOf } from "./rule-texts.ts";
 
@@ -24,16 +24,14 @@ export interface ConflictServiceOptions {
 	readonly statementTimeoutMs?: number;
 }
 
-/** What one reply carries of a report. */
-export interface ReplyLimits {
-	readonly findingsPerRule: number;
-	readonly buildings: number;
-}
-
 /** Checks a boundary with its actions against the rules in force; saves nothing. */
 export function createConflictService({ db, cities, now, log, statementTimeoutMs = 10_000 }: ConflictServiceOptions) {
-	/** The whole report, every finding in it: what is saved and exported. */
-	async function checkWhole(_actor: Actor, cityId: string, request: CheckRequest): Promise<ConflictReport> {
+	async function check(
+		_actor: Actor,
+		cityId: string,
+		request: CheckRequest,
+		limits: ReplyLimits,
+	): Promise<ConflictReport> {
 		const city = await cities.mustFind(cityId);
 		refuseTwice(request.actions);
 		const site: Site = { cityId, metricSrid: city.city.metricSrid, boundary: JSON.stringify(request.boundary) };
@@ -43,15 +41,16 @@ export function createConflictService({ db, cities, now, log, statementTimeoutMs
 			return measureFacts(transaction, { site, city, request }, log);
 		});
 		const outcomes = runRules(measured.facts, measured.settings);
-		return reportOf({ city, boundary, kind: request.kind, measured, outcomes, checkedAt: now().toISOString() });
+		const input = { city, boundary, kind: request.kind, measured, outcomes, checkedAt: now().toISOString() };
+		return reportOf(input, limits);
 	}
 
 	return {
-		checkWhole,
+		check,
 
-		async check(actor: Actor, cityId: string, request: CheckRequest, limits: ReplyLimits): Promise<ConflictReport> {
-			return limitReport(await checkWhole(actor, cityId, request), limits);
-		},
+		/** The whole report, every finding in it: what is saved and exported. */
+		checkWhole: (actor: Actor, cityId: string, request: CheckRequest): Promise<ConflictReport> =>
+			check(actor, cityId, request, unlimited),
 
 		/** The catalogue as it stands on a day, with the parameters' own defaults. */
 		listRules(asOf: string | undefined): RuleText[] {
