@@ -1,0 +1,244 @@
+import { services } from "../../server/domain/coverage/services.ts";
+import type { DemoCity, DemoProject } from "../../server/domain/datasets/demo-city.ts";
+import type { FeatureRow } from "../../server/domain/datasets/feature-row.ts";
+import type { MultiPolygon } from "../../server/domain/geo/geojson.ts";
+import { appraisalRows, type Building, buildingRows, listBuildings } from "./buildings.ts";
+import { buildFabric, type Lot } from "./fabric.ts";
+import { polygonOf } from "./ground.ts";
+import { heritageItems, heritageZones } from "./heritage.ts";
+import { baseMapRows, parcelRows, streetRows, terrainRows } from "./land.ts";
+import { centreOf, distance, type Point } from "./plane.ts";
+import { type Plan, planTown } from "./quarters.ts";
+import { Random } from "./random.ts";
+import { layerOf, numbered, row } from "./rows.ts";
+import { categoryNotHeld, entranceRows, facilityRows, populationRows, stationRows } from "./services.ts";
+
+/** How much of the land is drawn: the houses keep their size. */
+const scaleOf = { city: 1, quarter: 0.13 } as const;
+
+/** The demonstration city, wholly invented; same seed, same bytes. */
+export function generateDemoCity({ seed, size }: { seed: number | string; size: "city" | "quarter" }): DemoCity {
+	const scale = scaleOf[size];
+	const stream = (name: string): Random => new Random(seed, name);
+	const plan = planTown(stream("plan"), scale);
+	const lots = buildFabric(plan, stream("fabric"));
+	const buildings = listBuildings(lots, plan, stream("buildings"));
+	const items = heritageItems(buildings, stream("items"));
+	const streets = streetRows(plan, stream("streets"));
+	const facilities = facilityRows(buildings, lots, stream("services"));
+	const people = populationRows(lots, buildings, scale);
+	const frame = frameOf(plan, 1);
+	// The appraisers have not been east of here: beyond, nobody can say.
+	const surveyed = frameOf(plan, 0.88);
+	const layer = (name: string, rows: readonly FeatureRow[], said: Parameters<typeof layerOf>[3] = {}) =>
+		layerOf(name, rows, frame, said);
+	return {
+		city: {
+			cityId: "demo",
+			names: { en: "Demonstration city", zh: "演示城市", vi: "Thành phố minh họa" },
+			jurisdiction: "CN",
+			rulePacks: ["CN"],
+			metricSrid: 4547,
+			registerKept: [
+				"approval",
+				"building_appraisal",
+				"building",
+				"building_action",
+				"parcel",
+				"heritage_zone",
+				"heritage_item",
+			],
+			residentPop: people.reduce((sum, entry) => sum + Number(entry.attributes["total"]), 0),
+			referenceDate: "2026-06-30",
+			boundary: frame,
+		},
+		people: [
+			{ personId: "lin", name: "Lin Yu", role: "planner" },
+			{ personId: "hoa", name: "Trần Thu Hoa", role: "planner" },
+			{ personId: "qiao", name: "Qiao Wen", role: "heritage_officer" },
+			{ personId: "meier", name: "Jo Meier", role: "analyst" },
+			{ personId: "admin", name: "Sun Li", role: "administrator" },
+			{ personId: "reader", name: "Pham An", role: "reader" },
+		],
+		layers: [
+			layer("district", districtRows(plan)),
+			layer("parcel", parcelRows(lots, stream("land"))),
+			layer("building", buildingRows(buildings, items.itemOf, stream("attributes"))),
+			layerOf("building_appraisal", appraisalRows(buildings, stream("appraisals")), surveyed, { asOf: "2025-12-31" }),
+			layer("approval", []),
+			layer("heritage_zone", heritageZones(plan, buildings, scale, stream("zones")), { precisionM: 1 }),
+			layer("heritage_item", items.rows),
+			layer("facility", facilities, {
+				catCodesHeld: services.map((service) => service.code).filter((code) => code !== categoryNotHeld),
+			}),
+			layer("facility_entrance", entranceRows(facilities, lots)),
+			layer("population", people, { asOf: "2025-11-01" }),
+			layer("walk_network", streets.walk),
+			layer("road", streets.road),
+			layer("station", stationRows(lots, stream("stations"))),
+			layer("base_map", baseMapRows(plan, lots, stream("base"))),
+			layer("terrain", terrainRows(plan)),
+			layer("floodplain", [row("q-1", bankOf(plan, 40), { depth_m: 1.2, return_period_years: 100 })], {
+				asOf: "2024-01-31",
+			}),
+			layer("green_blue_line", [
+				row("g-1", bankOf(plan, 20), {
+					kind: "blue_line",
+					permanent: true,
+					name_zh: "江岸蓝线",
+					name_en: "River blue line",
+					name_vi: "Chỉ giới xanh ven sông",
+				}),
+			]),
+			layer("compat_table", compatRows()),
+		],
+		projects: sampleProjects(plan, lots, buildings),
+	};
+}
+
+function frameOf({ bounds }: Plan, shareEast: number): MultiPolygon {
+	const { west, east, south, north } = bounds;
+	const margin = (east - west) * 0.03;
+	const right = west + (east - west) * shareEast + (shareEast === 1 ? margin : 0);
+	return {
+		type: "MultiPolygon",
+		coordinates: [
+			polygonOf([
+				[west - margin, south - margin],
+				[right, south - margin],
+				[right, north + margin],
+				[west - margin, north + margin],
+			]).coordinates,
+		],
+	};
+}
+
+/** The river and so many metres of either bank. */
+function bankOf({ bounds, riverHalfM }: Plan, reachM: number): ReturnType<typeof polygonOf> {
+	const y = riverHalfM + reachM * Math.min(1, riverHalfM / 88);
+	return polygonOf([
+		[bounds.west, -y],
+		[bounds.east, -y],
+		[bounds.east, y],
+		[bounds.west, y],
+	]);
+}
+
+function districtRows({ bounds, riverHalfM }: Plan): FeatureRow[] {
+	const { west, east, south, north } = bounds;
+	const margin = (east - west) * 0.03;
+	const middle = west * 0.25;
+	const names = [
+		["城厢区", "Chengxiang", "Thành Sương"],
+		["东屏区", "Dongping", "Đông Bình"],
+		["江南区", "Jiangnan", "Giang Nam"],
+		["新津区", "Xinjin", "Tân Tân"],
+	] as const;
+	const boxes: readonly (readonly [number, number, number, number])[] = [
+		[west - margin, 0, middle + riverHalfM * 4, north + margin],
+		[middle + riverHalfM * 4, 0, east + margin, north + margin],
+		[west - margin, south - margin, middle + riverHalfM * 4, 0],
+		[middle + riverHalfM * 4, south - margin, east + margin, 0],
+	];
+	return boxes.map(([x1, y1, x2, y2], index) => {
+		const [name_zh, name_en, name_vi] = names[index] as (typeof names)[number];
+		return row(
+			numbered("d", index),
+			polygonOf([
+				[x1, y1],
+				[x2, y1],
+				[x2, y2],
+				[x1, y2],
+			]),
+			{ name_zh, name_en, name_vi },
+		);
+	});
+}
+
+/** What may stand beside what; app defaults of the demonstration, no city's list. */
+function compatRows(): FeatureRow[] {
+	const table: readonly (readonly [string, string, string, number | null])[] = [
+		["0901", "0803", "permitted", null],
+		["0901", "0806", "permitted", null],
+		["0901", "070102", "conditional", 0.3],
+		["0902", "0803", "permitted", null],
+		["0902", "0901", "permitted", null],
+		["070102", "0702", "permitted", null],
+		["070102", "090101", "conditional", 0.15],
+		["100102", "0803", "permitted", null],
+		["100102", "0901", "conditional", 0.3],
+		["1001", "0803", "permitted", null],
+		["1001", "0902", "permitted", null],
+	];
+	return table.map(([main_code, other_code, verdict, max_share], index) =>
+		row(numbered("c", index), null, { main_code, other_code, verdict, max_share }),
+	);
+}
+
+/** A square-ish boundary around a place, drawn as a planner would. */
+const drawn = ([x, y]: Point, halfM: number) =>
+	polygonOf([
+		[x - halfM, y - halfM * 0.7],
+		[x + halfM * 0.9, y - halfM * 0.8],
+		[x + halfM, y + halfM * 0.75],
+		[x - halfM * 0.85, y + halfM * 0.8],
+	]);
+
+function sampleProjects(plan: Plan, lots: readonly Lot[], buildings: readonly Building[]): DemoProject[] {
+	const heart = centreOf(plan.wall);
+	const reachM = Math.min(110, plan.riverHalfM * 1.2);
+	const works = lots.find((lot) => lot.quarter === "works" && lot.houses.length > 0);
+	const wanted: readonly {
+		id: string;
+		name: string;
+		at: Point;
+		kind: string;
+		stage: string;
+		action: DemoProject["actions"][number]["action"];
+		share: number;
+	}[] = [
+		{
+			id: "demo-granary",
+			name: "Granary lanes",
+			at: [heart[0] - reachM * 0.9, heart[1]],
+			kind: "old_district",
+			stage: "plan",
+			action: "demolish",
+			share: 4,
+		},
+		{
+			id: "demo-east-gate",
+			name: "East gate repairs",
+			at: [heart[0] + reachM, heart[1] + reachM * 0.5],
+			kind: "old_district",
+			stage: "idea",
+			action: "retrofit",
+			share: 3,
+		},
+		...(works === undefined
+			? []
+			: [
+					{
+						id: "demo-works",
+						name: "Old works, west hall",
+						at: centreOf(works.corners),
+						kind: "factory",
+						stage: "idea",
+						action: "convert" as const,
+						share: 1,
+					},
+				]),
+	];
+	return wanted.map(({ id, name, at, kind, stage, action, share }) => ({
+		id,
+		name,
+		geometry: drawn(at, reachM),
+		kind,
+		stage,
+		createdBy: "lin",
+		actions: buildings
+			.filter((building) => distance(building.at, at) < reachM * 0.55)
+			.filter((_building, index) => index % share === 0)
+			.map((building) => ({ buildingId: building.id, action, reasonCode: "renewal", noticeDays: null })),
+	}));
+}
