@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { DemoCity } from "../../server/domain/datasets/demo-city.ts";
-import { storeDemoCity } from "../../server/features/datasets/demo-city.ts";
+import { loadDemoCity, storeDemoCity } from "../../server/features/datasets/demo-city.ts";
+import { createDatasetService } from "../../server/features/datasets/service.ts";
 import { aBuilding, aVersion, cityBox, square } from "../support/a-city.ts";
 import { withDatabase } from "../support/database.ts";
 
@@ -69,4 +70,18 @@ test("one bad row of the generator stops the load and leaves nothing behind", as
 	await expect(storeDemoCity({ db: database.db, now }, broken)).rejects.toThrow(/1 bad rows in building.*origin/);
 	const left = await database.db`select 1 from city where city_id = 'broken'`;
 	expect(left).toHaveLength(0);
+});
+
+describe("the quarter as the program loads it", () => {
+	const quarter = withDatabase("demo_quarter");
+
+	test("is there once, with nothing rejected, and hashes to what was published", async () => {
+		const [rejected] = await quarter.db`select coalesce(sum(rejected_count), 0)::int as n from dataset_version`;
+		expect(rejected?.["n"]).toBe(0);
+		const options = { db: quarter.db, now, size: "quarter", log: () => {} } as const;
+		expect(await loadDemoCity(options)).toBe(false);
+		const verified = await createDatasetService(options).verifyCity("demo");
+		expect(verified.length).toBeGreaterThan(10);
+		expect(verified.filter((layer) => !layer.isSound)).toStrictEqual([]);
+	});
 });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { generateDemoCity } from "../../../data/demo-city/generate.ts";
 import type { Actor } from "../../domain/actor.ts";
 import type { DemoCity, DemoProject } from "../../domain/datasets/demo-city.ts";
 import type { Pool, Transaction } from "../../platform/database.ts";
@@ -18,12 +18,6 @@ export async function loadDemoCity(options: {
 	readonly log: (line: string) => void;
 }): Promise<boolean> {
 	if (await hasDemoCity(options.db)) return false;
-	const generator = new URL("../../../data/demo-city/generate.ts", import.meta.url);
-	if (!existsSync(generator)) {
-		options.log("There is no generator of a demonstration city here; none is loaded.");
-		return false;
-	}
-	const { generateDemoCity } = await import(generator.href);
 	const demo = generateDemoCity({ seed: DEMO_SEED, size: options.size });
 	options.log("The demonstration city is drawn up.");
 	await storeDemoCity(options, demo);
