@@ -159,31 +159,22 @@ export async function findPeople(
 	at: At,
 	versions: { population: number; building: number },
 ): Promise<PeopleRow[]> {
+	const floorArea = db`coalesce(b.gfa_m2, st_area(st_transform(b.geom, ${at.metricSrid}::int)) * coalesce(b.floors_above, 1))`;
+	const isHome = db`b.city_id = ${at.cityId} and b.version = ${versions.building} and (b.use_code like '0701%' or b.use_code like '0703%')`;
 	const rows = await db`
-		with home as materialized (
-			select b.id, b.geom, st_pointonsurface(b.geom) as point,
-				coalesce(b.gfa_m2, st_area(st_transform(b.geom, ${at.metricSrid}::int)) * coalesce(b.floors_above, 1)) as floor_area_m2
-			from building b
-			where b.city_id = ${at.cityId} and b.version = ${versions.building} and (b.use_code like '0701%' or b.use_code like '0703%')
-		)
 		select p.id, array[p.p0_2, p.p3_5, p.p6_11, p.p12_14, p.p15_59, p.p60_64, p.p65up] as bands, p.total,
 			coalesce(lived.ids, '{}') as building_ids, coalesce(lived.areas, '{}') as floor_areas_m2
 		from population p
 		left join lateral (
 			select array_agg(h.id order by h.id) as ids, array_agg(h.floor_area_m2 order by h.id) as areas
 			from (
-				select h.id, h.floor_area_m2 from building b
-				join home h on h.id = b.id
-				where st_dimension(p.geom) = 2 and b.city_id = ${at.cityId} and b.version = ${versions.building}
-					and b.geom && p.geom and st_covers(p.geom, h.point)
+				select b.id, ${floorArea} as floor_area_m2 from building b
+				where ${isHome} and st_dimension(p.geom) = 2 and b.geom && p.geom and st_covers(p.geom, st_pointonsurface(b.geom))
 				union all
-				select near.id, near.floor_area_m2 from (
-					select h.id, h.floor_area_m2, b.geom from building b join home h on h.id = b.id
-					where st_dimension(p.geom) = 0 and b.city_id = ${at.cityId} and b.version = ${versions.building}
-						and b.geom && st_expand(p.geom, ${POINT_REACH_M / 80_000}::float8)
-						and st_dwithin(st_transform(b.geom, ${at.metricSrid}::int), st_transform(p.geom, ${at.metricSrid}::int), ${POINT_REACH_M})
-					order by st_distance(b.geom, p.geom), h.id limit 1
-				) near
+				(select b.id, ${floorArea} as floor_area_m2 from building b
+				where ${isHome} and st_dimension(p.geom) = 0 and b.geom && st_expand(p.geom, ${POINT_REACH_M / 80_000}::float8)
+					and st_dwithin(st_transform(b.geom, ${at.metricSrid}::int), st_transform(p.geom, ${at.metricSrid}::int), ${POINT_REACH_M})
+				order by st_distance(b.geom, p.geom), b.id limit 1)
 			) h
 		) lived on true
 		where p.city_id = ${at.cityId} and p.version = ${versions.population}
