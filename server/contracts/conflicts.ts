@@ -69,7 +69,7 @@ export type CheckRequest = z.infer<typeof CheckRequest>;
 
 const Counts = z.record(z.enum(verdictKinds), z.int());
 
-export const FindingHit = z.strictObject({
+const FindingHit = z.strictObject({
 	layer: z.string(),
 	id: z.string(),
 	name: Names.nullable(),
@@ -169,7 +169,7 @@ export const LayerState = z.strictObject({
 
 export type LayerState = z.infer<typeof LayerState>;
 
-export const MemberBuilding = z.strictObject({
+const MemberBuilding = z.strictObject({
 	id: z.string(),
 	name: Names.nullable(),
 	origin: z.enum(["surveyed", "proxy"]),
@@ -191,7 +191,7 @@ export const MemberBuilding = z.strictObject({
 	geometry: AnyGeometry.nullable(),
 });
 
-export const MemberParcel = z.strictObject({
+const MemberParcel = z.strictObject({
 	id: z.string(),
 	areaM2: z.number(),
 	overlapM2: z.number(),

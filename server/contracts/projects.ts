@@ -5,7 +5,7 @@ import { ActionInput, Boundary, BulkAction, ConflictReport } from "./conflicts.t
 import { endpoint } from "./endpoint.ts";
 import { Bounds } from "./geojson.ts";
 
-export const ProjectParams = CityParams.extend({ id: z.string() });
+const ProjectParams = CityParams.extend({ id: z.string() });
 
 /** Headers: a change names the revision it starts from, `If-Match: "3"`. */
 export const ProjectDraft = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { severities, verdictKinds } from "../domain/rules/verdict.ts";
+import { severities } from "../domain/rules/verdict.ts";
 import { endpoint } from "./endpoint.ts";
 
 /** The same words in the three languages of the program. */
@@ -7,7 +7,7 @@ export const Text = z.strictObject({ en: z.string(), zh: z.string(), vi: z.strin
 export type Text = z.infer<typeof Text>;
 
 /** What a rule rests on, and how well its wording was verified; the text names instrument and article. */
-export const Basis = z.strictObject({
+const Basis = z.strictObject({
 	class: z.enum(["law-standard", "policy", "local", "app-default"]),
 	classText: Text,
 	instrument: Text,
@@ -16,7 +16,7 @@ export const Basis = z.strictObject({
 	verifiedText: Text,
 });
 
-export const Parameter = z.strictObject({
+const Parameter = z.strictObject({
 	key: z.string(),
 	name: Text,
 	/** In force in this city; the default where the city set none. */
@@ -53,8 +53,6 @@ export const RuleText = z.strictObject({
 	after: z.array(z.string()),
 });
 export type RuleText = z.infer<typeof RuleText>;
-
-export const VerdictKindSchema = z.enum(verdictKinds);
 
 export const listRules = endpoint({
 	method: "GET",

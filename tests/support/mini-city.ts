@@ -21,7 +21,7 @@ export async function boxesToDegrees(db: Pool, boxes: readonly Box[]): Promise<P
 	return rows.map((row) => row.geometry);
 }
 
-export interface PlacedRow {
+interface PlacedRow {
 	readonly id: string;
 	readonly box?: Box;
 	readonly attributes?: Readonly<Record<string, AttributeValue>>;
@@ -34,7 +34,7 @@ const plot = { tenure: "state", supply_mode: "transfer", actual_start_date: "201
 export const siteBox: Box = [0, 0, 200, 200];
 
 /** A small place that holds one of each: rules are judged on it from SQL to sentence. */
-export const miniLayers: Readonly<Record<string, readonly PlacedRow[]>> = {
+const miniLayers: Readonly<Record<string, readonly PlacedRow[]>> = {
 	building: [
 		{ id: "b-core", box: [20, 20, 41.15, 30], attributes: { ...built, name_en: "Lane house" } },
 		{ id: "b-edge", box: [99.95, 50, 10, 10], attributes: built },

@@ -22,15 +22,15 @@ function formatOf(digits: number, language: Language): Intl.NumberFormat {
 }
 
 /** Numbers as the language writes them, with exactly those digits. */
-export const writeNumber = (value: number, digits: number, language: Language): string =>
+const writeNumber = (value: number, digits: number, language: Language): string =>
 	formatOf(digits, language).format(value);
 
 /** Puts values into `{places}`; a place without a value throws, so that no sentence goes out with a hole. */
-export function fillTemplate(template: string, textOf: (place: string) => string): string {
+function fillTemplate(template: string, textOf: (place: string) => string): string {
 	return template.replace(/\{(\w+)\}/g, (_, place: string) => textOf(place));
 }
 
-export function writeValue(value: SentenceValue, language: Language, nameOf: NameOf): string {
+function writeValue(value: SentenceValue, language: Language, nameOf: NameOf): string {
 	const join = (parts: readonly string[]): string =>
 		parts.length === 0 ? messageAt(language, "phrases.none") : parts.join(messageAt(language, "phrases.separator"));
 	switch (value.kind) {
@@ -61,7 +61,7 @@ const sentenceKeys = {
 } as const;
 
 /** Why a verdict is not known, with what is wanting: one clause a reason. */
-export function writeReason(verdict: Extract<Verdict, { kind: "not-known" }>, language: Language): string {
+function writeReason(verdict: Extract<Verdict, { kind: "not-known" }>, language: Language): string {
 	const clauses = [...new Set(verdict.gaps.map((gap) => gap.reason))].map((reason) => {
 		const missing = verdict.gaps
 			.filter((gap) => gap.reason === reason)

@@ -4,10 +4,9 @@ import zh from "./zh.json" with { type: "json" };
 
 export const languages = ["en", "zh", "vi"] as const;
 export type Language = (typeof languages)[number];
-export type Messages = typeof en;
 
 /** Sentences, verdicts, reasons and units, one file a language: what screen, CSV and PDF print. */
-export const messagesOf: Readonly<Record<Language, unknown>> = { en, zh, vi };
+const messagesOf: Readonly<Record<Language, unknown>> = { en, zh, vi };
 
 /** The same words in every language. */
 export type InEachLanguage = Readonly<Record<Language, string>>;

@@ -22,10 +22,6 @@ export const rules: readonly Rule[] = [
 	mixedUseFit,
 ];
 
-const ruleByCode = new Map(rules.map((rule) => [rule.code, rule]));
-
-export const findRule = (code: string): Rule | undefined => ruleByCode.get(code);
-
 /** Rules dated to hold on that day. */
 export const rulesInForce = (onDay: string, among: readonly Rule[] = rules): Rule[] =>
 	among.filter((rule) => rule.validFrom <= onDay && (rule.validTo === null || rule.validTo >= onDay));

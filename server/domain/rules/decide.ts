@@ -34,7 +34,7 @@ export interface Case {
 }
 
 /** A city under another law runs the rules as a trial. */
-export const isTrial = (facts: Facts, ruleJurisdiction = "CN"): boolean => facts.jurisdiction !== ruleJurisdiction;
+const isTrial = (facts: Facts, ruleJurisdiction = "CN"): boolean => facts.jurisdiction !== ruleJurisdiction;
 
 /**
  * One verdict out of the lines, the first that holds: conflict (strictest first), possible, not-known,

@@ -13,12 +13,12 @@ import type {
  * from SQL or from the question itself; nothing here is a verdict.
  */
 export type DangerGrade = (typeof dangerGrades)[number];
-export type HeritageType = (typeof heritageTypes)[number];
+type HeritageType = (typeof heritageTypes)[number];
 export type ZoneKind = (typeof zoneKinds)[number];
 export type ApprovalKind = (typeof approvalKinds)[number];
-export type ActionReason = (typeof actionReasons)[number];
-export type ProjectStage = (typeof projectStages)[number];
-export type HeritageLevel = "national" | "provincial" | "municipal" | "county" | "ungraded" | "honorary";
+type ActionReason = (typeof actionReasons)[number];
+type ProjectStage = (typeof projectStages)[number];
+type HeritageLevel = "national" | "provincial" | "municipal" | "county" | "ungraded" | "honorary";
 
 /** One layer as it stood when the question was asked; `failed`: its statement gave no whole answer. */
 export interface LayerFact {

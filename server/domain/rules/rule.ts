@@ -2,10 +2,10 @@ import type { Facts } from "./facts.ts";
 import type { Judgement, Severity, SubjectKind } from "./verdict.ts";
 
 /** How well a wording was verified: read in the primary text, in a secondary source, not verified, or chosen here. */
-export type Verification = "V" | "V2" | "M" | "H";
-export type BasisClass = "law-standard" | "policy" | "local" | "app-default";
+type Verification = "V" | "V2" | "M" | "H";
+type BasisClass = "law-standard" | "policy" | "local" | "app-default";
 
-export interface Basis {
+interface Basis {
 	readonly class: BasisClass;
 	/** Key of `instruments` in the messages; the article stands in the rule's `articles`, in the same order. */
 	readonly instrument: string;
@@ -20,7 +20,7 @@ export interface Parameter {
 	readonly source: string;
 }
 
-export interface Input {
+interface Input {
 	readonly layer: string;
 	readonly attributes: readonly string[];
 	/** What an empty value leads to. */

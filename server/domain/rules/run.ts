@@ -91,7 +91,7 @@ function whyNone(judgements: readonly Judgement[], holds: boolean): string {
 	return first?.kind === "not-applicable" ? first.why : "no-subject";
 }
 
-export function countKinds(judgements: readonly Judgement[]): Record<VerdictKind, number> {
+function countKinds(judgements: readonly Judgement[]): Record<VerdictKind, number> {
 	const counts: Record<VerdictKind, number> = {
 		conflict: 0,
 		possible: 0,

@@ -51,7 +51,7 @@ export interface Hit {
 }
 
 /** A figure a verdict rests on, beside the limit it was compared with. */
-export interface Measure {
+interface Measure {
 	readonly key: string;
 	readonly value: number | null;
 	readonly limit: number | null;
@@ -113,4 +113,4 @@ export interface Judgement {
 
 /** Said beside a verdict without changing it. */
 export const warnings = ["stale-layer", "of-the-plot", "heritage-no-demolition"] as const;
-export type Warning = (typeof warnings)[number];
+type Warning = (typeof warnings)[number];

@@ -55,7 +55,7 @@ export function zonesMet(
 }
 
 /** What a sentence says of one zone. */
-export const zoneValues = (zone: ZoneOverlap, building: BuildingFact): Readonly<Record<string, SentenceValue>> => ({
+const zoneValues = (zone: ZoneOverlap, building: BuildingFact): Readonly<Record<string, SentenceValue>> => ({
 	zone: { kind: "feature", layer: "heritage_zone", id: zone.id },
 	zone_kind: { kind: "word", key: `words.zoneKind.${zone.zoneKind}` },
 	area_m2: number(zone.overlapM2, 1),

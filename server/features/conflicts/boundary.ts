@@ -4,7 +4,7 @@ import type { Db } from "../../platform/database.ts";
 import { type BoundaryRow, measureBoundary, type Site } from "./queries.ts";
 
 /** A drawn line of more points than this is a trace of something, not a project. */
-export const VERTEX_COUNT_MAX = 50_000;
+const VERTEX_COUNT_MAX = 50_000;
 /** Less ground than this is a slip of the hand. */
 const AREA_MIN_M2 = 1;
 

@@ -5,7 +5,7 @@ import type { Fixture } from "./fixtures.ts";
 type RunRules = (facts: Fixture["facts"], settings: Record<string, number>) => readonly Outcome[];
 
 /** `kind`, or `kind(detail)`, as the fixtures write it. */
-export function verdictText(verdict: Verdict): string {
+function verdictText(verdict: Verdict): string {
 	switch (verdict.kind) {
 		case "conflict":
 			return `conflict(${verdict.severity})`;
