@@ -72,10 +72,12 @@ export class Sketch {
 
 	undo(): void {
 		this.#draw?.undo();
+		this.#tell(false);
 	}
 
 	redo(): void {
 		this.#draw?.redo();
+		this.#tell(false);
 	}
 
 	/** The pointer asks again what is there; what was drawn stays. */
@@ -88,6 +90,10 @@ export class Sketch {
 		this.#tool = null;
 		if (this.#draw?.enabled === true) this.#draw.stop();
 		this.#draw = null;
+	}
+
+	#tell(isFinished: boolean): void {
+		if (this.#draw !== null) this.#onChange(sketchedOf(this.#draw.getSnapshot(), isFinished));
 	}
 
 	#board(): TerraDraw {
@@ -124,9 +130,9 @@ export class Sketch {
 			},
 		});
 		draw.start();
-		const tell = (isFinished: boolean) => this.#onChange(sketchedOf(draw.getSnapshot(), isFinished));
-		draw.on("change", () => tell(false));
-		draw.on("finish", () => tell(true));
+		// Without a tool nobody draws: what changes then is the board being set up, not the sketch.
+		draw.on("change", () => this.isDrawing && this.#tell(false));
+		draw.on("finish", () => this.isDrawing && this.#tell(true));
 		this.#draw = draw;
 		return draw;
 	}
@@ -136,9 +142,7 @@ const rounded = (degrees: number): number => Math.round(degrees * 10 ** DIGITS) 
 
 function sketchedOf(features: readonly GeoJSONStoreFeatures[], isFinished: boolean): Sketched {
 	const parts = features.flatMap((feature) =>
-		feature.geometry.type === "Polygon" &&
-		(feature.geometry.coordinates[0]?.length ?? 0) >= 4 &&
-		feature.properties["mode"] !== "select"
+		feature.geometry.type === "Polygon" && isArea(feature.geometry.coordinates as [number, number][][])
 			? [feature.geometry.coordinates as [number, number][][]]
 			: [],
 	);
@@ -148,4 +152,14 @@ function sketchedOf(features: readonly GeoJSONStoreFeatures[], isFinished: boole
 		line: line?.geometry.type === "LineString" ? (line.geometry.coordinates as [number, number][]) : [],
 		isFinished,
 	};
+}
+
+/** A ring of three places or more: two corners and the pointer on one of them are not yet a shape to be asked about. */
+function isArea([ring = []]: readonly (readonly (readonly [number, number])[])[]): boolean {
+	let twice = 0;
+	for (const [index, [x, y]] of ring.entries()) {
+		const [nx, ny] = ring[(index + 1) % ring.length] ?? [x, y];
+		twice += x * ny - nx * y;
+	}
+	return ring.length >= 4 && Math.abs(twice) > 1e-12;
 }
