@@ -37,6 +37,24 @@ test("a city is added from a file, and described anew", async () => {
 	]);
 });
 
+test("somebody may act in it, in every role, and is added once", async () => {
+	const roles = async () => {
+		const rows = await database.db`select role from person where city_id = 'own' order by person_id`;
+		return rows.map(({ role }) => role);
+	};
+	await describe({});
+	const first = await roles();
+	expect([...new Set(first)].toSorted()).toStrictEqual([
+		"administrator",
+		"analyst",
+		"heritage_officer",
+		"planner",
+		"reader",
+	]);
+	await describe({});
+	expect(await roles()).toStrictEqual(first);
+});
+
 test.each([
 	[{ metricSrid: 4326 }, /does not measure in metres/],
 	[{ metricSrid: 999_999 }, /not known/],

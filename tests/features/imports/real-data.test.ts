@@ -67,9 +67,7 @@ describeWithData("Porto from OpenStreetMap", "osm-porto/porto.osm.pbf", () => {
 
 	test("steps are stairs, motorways are not walked on, and shared vertices join the streets", async () => {
 		const { db } = database;
-		expect(
-			await countOf(db`select count(*)::int as n from walk_network where stairs and class = 'steps'`),
-		).toBe(433);
+		expect(await countOf(db`select count(*)::int as n from walk_network where stairs and class = 'steps'`)).toBe(433);
 		expect(await countOf(db`select count(*)::int as n from walk_network where class ~ '^motorway' and walkable`)).toBe(
 			0,
 		);
