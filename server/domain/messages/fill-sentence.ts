@@ -1,4 +1,4 @@
-import type { SentenceValue, Verdict } from "../rules/verdict.ts";
+import type { PossibleCause, SentenceValue, Verdict } from "../rules/verdict.ts";
 import { type Language, messageAt } from "./languages.ts";
 
 /** The name of a feature in a language, or its id where it has none. */
@@ -103,12 +103,21 @@ function placeOf(telling: Telling, place: string, language: Language, nameOf: Na
 }
 
 function lead(sentence: string, verdict: Telling["verdict"], language: Language): string {
-	const doubt = verdict.kind === "possible" ? verdict.cause : verdict.kind === "opportunity" ? verdict.uncertain : null;
-	if (doubt === null) return sentence;
+	const causes = causesOf(verdict);
+	if (causes.length === 0) return sentence;
 	const phrase = verdict.kind === "possible" ? "phrases.possibly" : "phrases.uncertain";
+	const told = causes.map((cause) => messageAt(language, `causes.${cause}`));
 	return fillTemplate(messageAt(language, phrase), (place) =>
-		place === "cause" ? messageAt(language, `causes.${doubt}`) : sentence,
+		place === "cause" ? told.join(messageAt(language, "phrases.clauses")) : sentence,
 	);
+}
+
+/** The doubt that leads, and the paper nobody keeps where that is not the doubt itself. */
+function causesOf(verdict: Telling["verdict"]): PossibleCause[] {
+	if (verdict.kind === "opportunity") return verdict.uncertain === null ? [] : [verdict.uncertain];
+	if (verdict.kind !== "possible") return [];
+	const paper = verdict.isPaperUnkept && verdict.cause !== "document-not-kept" ? (["document-not-kept"] as const) : [];
+	return [verdict.cause, ...paper];
 }
 
 function follow(sentence: string, trialOf: string | null, language: Language): string {

@@ -17,6 +17,8 @@ export interface Line {
 	/** Set where it leads to no more than a possible. */
 	readonly cause: PossibleCause | null;
 	readonly hits?: readonly Hit[];
+	/** It wants a paper that no register here keeps. */
+	readonly isPaperUnkept?: boolean;
 	/** Of this line's sentence alone. */
 	readonly values?: Readonly<Record<string, SentenceValue>>;
 }
@@ -48,7 +50,13 @@ export function decide(question: Case): Verdict {
 	}
 	const maybe = strictest(lines.filter((line) => line.holds === true && line.cause !== null));
 	if (maybe?.cause) {
-		return { kind: "possible", severity: maybe.severity, cause: maybe.cause, ...groundsOf(maybe, lines, question) };
+		return {
+			kind: "possible",
+			severity: maybe.severity,
+			cause: maybe.cause,
+			isPaperUnkept: maybe.isPaperUnkept === true,
+			...groundsOf(maybe, lines, question),
+		};
 	}
 	const truths = [...lines.map((line) => line.holds), ...(question.doubts ?? [])];
 	const gaps = truths.flatMap((truth) => (isUnknown(truth) ? truth.gaps : []));
@@ -64,10 +72,10 @@ export function decide(question: Case): Verdict {
 }
 
 function downgrade(line: Line, question: Case): Line {
-	if (question.isProxy === true && line.cause === null) return { ...line, cause: "proxy-building" };
+	const cause = line.cause ?? (question.isProxy === true ? "proxy-building" : null);
 	const isPaperAlone = isUnknown(line.holds) && line.holds.gaps.every((gap) => gap.isUnkeptDocument === true);
-	if (isPaperAlone && isTrial(question.facts)) return { ...line, holds: true, cause: "document-not-kept" };
-	return line;
+	if (!isPaperAlone || !isTrial(question.facts)) return { ...line, cause };
+	return { ...line, holds: true, cause: cause ?? "document-not-kept", isPaperUnkept: true };
 }
 
 /** The strictest, and among equals the largest overlap, then the order given. */

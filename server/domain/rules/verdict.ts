@@ -84,7 +84,13 @@ export interface ScorePart {
 
 export type Verdict =
 	| (Grounds & { readonly kind: "conflict"; readonly severity: Severity })
-	| (Grounds & { readonly kind: "possible"; readonly severity: Severity; readonly cause: PossibleCause })
+	| (Grounds & {
+			readonly kind: "possible";
+			readonly severity: Severity;
+			readonly cause: PossibleCause;
+			/** Beside its cause, it wants a paper that no register here keeps; said in its sentence. */
+			readonly isPaperUnkept: boolean;
+	  })
 	| (Grounds & {
 			readonly kind: "not-known";
 			readonly reason: NotKnownReason;

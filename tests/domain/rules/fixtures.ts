@@ -1493,6 +1493,16 @@ const more: Fixture[] = [
 		"not-known(attribute-missing)",
 		{ missing: ["building.heritage_type"] },
 	),
+	r06(
+		"trial, draft zone: the draft leads",
+		acts({}, { zones: [aZone({ zoneKind: "relic_protection", status: "draft" })] }, trial),
+		"possible(requires-approval, draft-zone)",
+	),
+	r06(
+		"trial, proxy",
+		acts({}, zoned("relic_protection", { origin: "proxy" }), trial),
+		"possible(requires-approval, proxy-building)",
+	),
 	r06("zone of no concern", acts({}, zoned("old_city")), "clear"),
 	r18("no heritage: its own remedy", doing("convert", gradeD), "conflict(requires-action)", {
 		remedyKey: "",

@@ -29,7 +29,7 @@ const leftAlone = new Set([
 	"shared-parameters.ts",
 ]);
 /** Properties whose values are told, not judged. */
-const toldProperties = new Set(["grounds", "values", "measures", "touches", "hits", "key"]);
+const toldProperties = new Set(["grounds", "values", "measures", "touches", "hits", "key", "isPaperUnkept"]);
 
 /** Functions that only say what was measured. */
 const tellingFunctions = new Set([
