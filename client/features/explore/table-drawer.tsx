@@ -138,12 +138,11 @@ export function TableDrawer({ city, layer, language, map, search, onSearch }: Wo
 			{rows.isPending && <Loading words={t("state.loading")} />}
 			{rows.isError && <Failed error={rows.error} onRetry={() => void rows.refetch()} />}
 			{rows.isSuccess && total === 0 && <p style={{ padding: "0 16px" }}>{t("table.empty")}</p>}
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-			<div
+			<section
 				ref={scroller}
 				style={{ overflow: "auto", flex: 1 }}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 				tabIndex={0}
-				role="region"
 				aria-label={t("table.title", { layer: t(`layer.${layer}`) })}
 			>
 				<table className="grid-table">
@@ -211,7 +210,7 @@ export function TableDrawer({ city, layer, language, map, search, onSearch }: Wo
 						<tr style={{ height: after }} />
 					</tbody>
 				</table>
-			</div>
+			</section>
 		</section>
 	);
 }
