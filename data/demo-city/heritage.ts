@@ -86,12 +86,14 @@ export function heritageZones(plan: Plan, buildings: readonly Building[], scale:
 	});
 	for (const building of buildings) {
 		if (building.heritage !== "relic") continue;
+		const name = drawName(random, "temple");
 		add(
 			ringAround(
 				building.at,
 				Array.from({ length: 9 }, () => random.between(24, 33)),
 			),
 			"relic_protection",
+			{ ...name },
 		);
 		add(
 			ringAround(
@@ -99,7 +101,7 @@ export function heritageZones(plan: Plan, buildings: readonly Building[], scale:
 				Array.from({ length: 11 }, () => random.between(62, 85)),
 			),
 			"relic_control",
-			{ max_height_m: 9 },
+			{ ...name, max_height_m: 9 },
 		);
 	}
 	return rows;
