@@ -168,7 +168,7 @@ class Server {
 		const pid = livePid(this.#dataFolder);
 		if (pid === 0) return;
 		process.kill(pid, "SIGINT"); // fast shutdown: open transactions are rolled back
-		while (livePid(this.#dataFolder) === pid) await sleep(20);
+		while (livePid(this.#dataFolder) === pid || isAlive(pid)) await sleep(20);
 	}
 
 	#spawn(): void {
@@ -330,6 +330,16 @@ function initialise(bin: string, dataFolder: string, owner: Owner | null): void 
 	} catch (error) {
 		rmSync(fresh, { recursive: true, force: true });
 		if (!existsSync(path.join(dataFolder, "PG_VERSION"))) throw error;
+	}
+}
+
+/** A process that still runs; one that has ended and waits to be reaped does not. */
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return process.platform !== "linux" || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+	} catch {
+		return false;
 	}
 }
 
