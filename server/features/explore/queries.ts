@@ -159,7 +159,8 @@ function whereOf(db: Db, at: LayerInForce, page: Page) {
 		page.bbox === null || at.layer.geometry === "none"
 			? db``
 			: db`and f.geom && st_makeenvelope(${page.bbox[0]}, ${page.bbox[1]}, ${page.bbox[2]}, ${page.bbox[3]}, 4326)`;
-	const clauses = page.filters.map((filter) => db`and ${clauseOf(db, filter)}`);
+	// An empty list would be bound as a value, not left out.
+	const clauses = page.filters.length === 0 ? db`` : page.filters.map((filter) => db`and ${clauseOf(db, filter)}`);
 	return db`where f.city_id = ${at.cityId} and f.version = ${at.version} ${inView} ${clauses}`;
 }
 
