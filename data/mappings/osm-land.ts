@@ -58,11 +58,13 @@ export const conditionOf = (tags: Tags): string | null =>
 
 /**
  * `heritage=*` carries the administrative level that lists the object: 1 world, 2 nation, 3-6 region,
- * 7-8 municipality. Other values list it without saying where.
+ * 7-8 municipality. Other values list it without saying where. A world listing is an honour and is
+ * often drawn round a whole quarter: it triggers nothing by itself, national law protects what is in it.
  */
 export function heritageLevelOf(tags: Tags): AttributeValue {
 	const level = Number.parseInt(tags["heritage"] ?? "", 10);
-	if (level === 1 || level === 2) return "national";
+	if (level === 1) return "honorary";
+	if (level === 2) return "national";
 	if (level >= 3 && level <= 6) return "provincial";
 	if (level === 7 || level === 8) return "municipal";
 	return level >= 9 ? "county" : null;
