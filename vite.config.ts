@@ -13,7 +13,7 @@ export default defineConfig({
 		outDir: path.join(root, "dist/client"),
 		emptyOutDir: true,
 		sourcemap: false,
-		chunkSizeWarningLimit: 1_200,
+		chunkSizeWarningLimit: 2_400,
 	},
 	test: {
 		root,
