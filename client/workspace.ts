@@ -26,7 +26,7 @@ export const Search = z.object({
 export type Search = z.infer<typeof Search>;
 
 /** Layers that crowd the map and are off until asked for. */
-export const offAtFirst = [
+const offAtFirst = [
 	"hazard",
 	"pipe",
 	"fire_lane",

@@ -45,7 +45,7 @@ export async function call<const E extends Endpoint>(endpoint: E, options: CallO
 }
 
 /** The same, with the reply's headers: an ETag is needed to save a second time. */
-export async function callWithHeaders<const E extends Endpoint>(
+async function callWithHeaders<const E extends Endpoint>(
 	endpoint: E,
 	options: CallOptions<E> = {},
 ): Promise<{ reply: ReplyOf<E>; headers: Headers }> {

@@ -10,7 +10,7 @@ import {
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { useEffect, useRef } from "react";
-import { DeckOverlay, type PointCloud } from "./deck-overlay.ts";
+import { DeckOverlay } from "./deck-overlay.ts";
 import { FailedTiles } from "./failed-tiles.ts";
 import { addPatterns } from "./patterns.ts";
 import { Sketch } from "./sketch.ts";
@@ -163,8 +163,6 @@ function describe(map: MapLibreMap, style: StyleSpecification): void {
 		}),
 	});
 }
-
-export type { PointCloud };
 
 const prefersStillness = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const isForeign = (id: string): boolean => id.startsWith("td-") || id.startsWith("failed-tiles");

@@ -43,7 +43,7 @@ const get = (name: string): ExpressionSpecification => ["get", name];
 const is = (name: string, ...values: string[]): ExpressionSpecification => ["in", get(name), ["literal", values]];
 
 /** The name in the page's language, else any it has. */
-export function nameOf(language: Language): ExpressionSpecification {
+function nameOf(language: Language): ExpressionSpecification {
 	const order: Record<Language, string[]> = { en: ["en", "vi", "zh"], zh: ["zh", "en", "vi"], vi: ["vi", "en", "zh"] };
 	return ["coalesce", ...order[language].map((code) => get(`name_${code}`)), ""] as unknown as ExpressionSpecification;
 }

@@ -3,7 +3,6 @@ export const paper = "#F7F3EA";
 export const ink = "#2B2823";
 export const secondInk = "#5C564C";
 export const primary = "#1F5F6B";
-export const hairline = "#DED6C9";
 
 export const severityColour = {
 	prohibited: "#72070D",

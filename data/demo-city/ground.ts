@@ -15,14 +15,14 @@ const STEP_M = 12;
  * The land is not square: everything is drawn on a straight board and bent by a slow, smooth field,
  * so that streets curve, the river has its bends, and what was beside a thing stays beside it.
  */
-export function bend([x, y]: Point): Point {
+function bend([x, y]: Point): Point {
 	const dx = 78 * Math.sin(y / 610 + 0.7) + 34 * Math.sin((x + y) / 287 + 1.9) + 11 * Math.sin(x / 139);
 	const dy = 96 * Math.sin(x / 830 - 0.4) + 31 * Math.sin((x - 1.4 * y) / 331) + 9 * Math.sin(y / 127 + 0.5);
 	return [x + dx, y + dy];
 }
 
 /** `[lon, lat]` of a place on the board: bent, rounded to the centimetre, then turned into degrees. */
-export function lonLat(at: Point): [number, number] {
+function lonLat(at: Point): [number, number] {
 	const [x, y] = bend(at);
 	const metres: [number, number] = [
 		Math.round((ORIGIN[0] + x) * CENTIMETRE) / CENTIMETRE,
@@ -33,7 +33,7 @@ export function lonLat(at: Point): [number, number] {
 }
 
 /** A line's places with more between them where it is long, so that it bends with the land. */
-export function dense(line: readonly Point[]): Point[] {
+function dense(line: readonly Point[]): Point[] {
 	const places: Point[] = [];
 	for (const [index, from] of line.entries()) {
 		places.push(from);

@@ -41,7 +41,7 @@ export function parcelRows(lots: readonly Lot[], random: Random): FeatureRow[] {
 	});
 }
 
-export const parcelId = (lot: number): string => numbered("p", lot);
+const parcelId = (lot: number): string => numbered("p", lot);
 
 function idleHistory(areaM2: number, random: Random): Record<string, AttributeValue> {
 	const draw = random.next();

@@ -110,13 +110,6 @@ export const rectangle = (centre: Point, axis: Point, lengthM: number, depthM: n
 	];
 };
 
-export function isInside(corners: readonly Point[], [x, y]: Point): boolean {
-	return corners.every((from, index) => {
-		const to = cornerAt(corners, index + 1);
-		return (to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0]) >= 0;
-	});
-}
-
 /** A rounded irregular outline around a place; radii by direction. */
 export const ringAround = ([x, y]: Point, radiiM: readonly number[]): Point[] =>
 	radiiM.map((radiusM, index) => {

@@ -1,8 +1,8 @@
-import { areaOf, type Cell, centreOf, cornerAt, distance, isInside, type Point, ringAround } from "./plane.ts";
+import { areaOf, type Cell, centreOf, cornerAt, distance, type Point, ringAround } from "./plane.ts";
 import type { Random } from "./random.ts";
 import { type Grain, StreetPlan } from "./streets.ts";
 
-export const quarters = [
+const quarters = [
 	"old-town",
 	"compounds",
 	"walk-ups",
@@ -285,6 +285,3 @@ function southCells(streets: StreetPlan, bounds: Plan["bounds"], riverHalfM: num
 	];
 	return { cells, heads, quay };
 }
-
-/** True inside the wall. */
-export const isWalled = (plan: Plan, at: Point): boolean => isInside(plan.wall, at);

@@ -11,7 +11,7 @@ import { numbered, row } from "./rows.ts";
 
 /** Gaps made on purpose: a category nobody collected, one without any facility, and quarters that were passed over. */
 export const categoryNotHeld = "GOV-SDO";
-export const categoryWithoutFacility = "SAF-SHEL";
+const categoryWithoutFacility = "SAF-SHEL";
 const passedOver: Partial<Record<Quarter, readonly string[]>> = {
 	"urban-village": ["MED-", "ELD-", "PRK-", "CUL-", "EDU-MID"],
 	works: ["EDU-", "ELD-", "MED-"],

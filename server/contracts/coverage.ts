@@ -5,9 +5,9 @@ import { CityParams, Names } from "./cities.ts";
 import { endpoint } from "./endpoint.ts";
 import { AnyGeometry } from "./geojson.ts";
 
-export const levels = ["5min", "10min", "15min", "block"] as const;
+const levels = ["5min", "10min", "15min", "block"] as const;
 
-export const ServiceEntry = z.strictObject({
+const ServiceEntry = z.strictObject({
 	code: z.string(),
 	name: z.strictObject({ en: z.string(), zh: z.string(), vi: z.string() }),
 	level: z.enum(levels),
@@ -33,7 +33,7 @@ const States = z.strictObject(
 	>,
 );
 
-export const CoverageTally = z.strictObject({
+const CoverageTally = z.strictObject({
 	buildings: States,
 	/** People of the category's own age groups; null where no population is loaded. */
 	people: States.nullable(),
@@ -41,7 +41,7 @@ export const CoverageTally = z.strictObject({
 	peopleShare: z.number().nullable(),
 });
 
-export const CategoryCoverage = z.strictObject({
+const CategoryCoverage = z.strictObject({
 	code: z.string(),
 	limitM: z.number(),
 	facilityCount: z.int(),
@@ -81,7 +81,7 @@ export const CoverageSettings = z.strictObject({
 });
 export type CoverageSettings = z.infer<typeof CoverageSettings>;
 
-export const CoverageDataVersion = z.strictObject({
+const CoverageDataVersion = z.strictObject({
 	layer: z.string(),
 	version: z.int(),
 	asOf: z.string(),

@@ -13,7 +13,7 @@ declare module "vitest" {
 export type Template = "migrated" | "demo_quarter";
 
 /** A fresh database, copied from a template that the whole run shares. Drop it when done. */
-export async function createTestDatabase(
+async function createTestDatabase(
 	template: Template,
 ): Promise<{ db: Pool; connection: Connection; drop: () => Promise<void> }> {
 	const host = inject("clusterHost");

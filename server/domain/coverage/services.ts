@@ -2,7 +2,7 @@ import list from "./services.json" with { type: "json" };
 
 /** Bands of the population layer that a service is for. */
 export const ageBands = ["p0_2", "p3_5", "p6_11", "p12_14", "p15_59", "p60_64", "p65up"] as const;
-export type AgeBand = (typeof ageBands)[number];
+type AgeBand = (typeof ageBands)[number];
 
 export interface Service {
 	readonly code: string;

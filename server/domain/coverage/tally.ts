@@ -2,9 +2,6 @@
 export const coverageStates = ["reached", "not-reached", "at-edge", "not-joined", "category-not-known"] as const;
 export type CoverageState = (typeof coverageStates)[number];
 
-/** Residential counts in the share; a building whose use nobody knows is measured on a line of its own. */
-export type UseClass = "residential" | "use-not-known";
-
 export interface JudgedPlace {
 	/** Millimetres to the nearest facility, null beyond the limit. */
 	readonly distanceMm: number | null;

@@ -6,13 +6,13 @@
  */
 
 /** Kind of value; numbers carry their unit in the attribute's own name. */
-export type AttributeType = "text" | "number" | "integer" | "boolean" | "date" | "text-list";
+type AttributeType = "text" | "number" | "integer" | "boolean" | "date" | "text-list";
 
 /**
  * What an empty value means: `surveyed` (not known), `document` (missing, where the city keeps
  * that register), or nothing in particular.
  */
-export type NullMeaning = "surveyed" | "document";
+type NullMeaning = "surveyed" | "document";
 
 export interface Attribute {
 	readonly name: string;
@@ -122,7 +122,7 @@ export const approvalKinds = [
 ] as const;
 export const projectKinds = ["old_district", "tract", "micro", "estate", "urban_village", "factory"] as const;
 export const projectStages = ["idea", "plan", "implementation", "demolition", "construction", "done"] as const;
-export const appraisalResults = [
+const appraisalResults = [
 	...dangerGrades,
 	"passed",
 	"hazard",
@@ -516,8 +516,6 @@ export const layers: readonly Layer[] = [
 		isTiled: true,
 	},
 ];
-
-export type LayerName = string;
 
 const layerByName = new Map(layers.map((layer) => [layer.name, layer]));
 

@@ -1,18 +1,18 @@
 /** GeoJSON geometries as the domain uses them: EPSG:4326, `[lon, lat]`. */
-export type Position = readonly [lon: number, lat: number, ...rest: number[]];
-export interface Point {
+type Position = readonly [lon: number, lat: number, ...rest: number[]];
+interface Point {
 	readonly type: "Point";
 	readonly coordinates: Position;
 }
-export interface MultiPoint {
+interface MultiPoint {
 	readonly type: "MultiPoint";
 	readonly coordinates: readonly Position[];
 }
-export interface LineString {
+interface LineString {
 	readonly type: "LineString";
 	readonly coordinates: readonly Position[];
 }
-export interface MultiLineString {
+interface MultiLineString {
 	readonly type: "MultiLineString";
 	readonly coordinates: readonly (readonly Position[])[];
 }
@@ -24,7 +24,7 @@ export interface MultiPolygon {
 	readonly type: "MultiPolygon";
 	readonly coordinates: readonly (readonly (readonly Position[])[])[];
 }
-export interface GeometryCollection {
+interface GeometryCollection {
 	readonly type: "GeometryCollection";
 	readonly geometries: readonly Geometry[];
 }

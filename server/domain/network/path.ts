@@ -78,7 +78,7 @@ function lastStretch(graph: WalkGraph, seeds: readonly Seed[], node: number, lab
 }
 
 /** The part of an edge between two offsets, in that direction. */
-export function alongEdge(graph: WalkGraph, edge: number, fromMm: number, toMm: number): readonly LonLat[] {
+function alongEdge(graph: WalkGraph, edge: number, fromMm: number, toMm: number): readonly LonLat[] {
 	const [lowMm, highMm] = fromMm <= toMm ? [fromMm, toMm] : [toMm, fromMm];
 	const first = graph.firstVertex[edge] as number;
 	const last = (graph.firstVertex[edge + 1] as number) - 1;
@@ -101,7 +101,7 @@ export function alongEdge(graph: WalkGraph, edge: number, fromMm: number, toMm: 
 }
 
 /** Length of the segment that begins at a vertex, in millimetres, not rounded. */
-export function segmentMm(graph: WalkGraph, vertex: number): number {
+function segmentMm(graph: WalkGraph, vertex: number): number {
 	const { vertexMetric: at } = graph;
 	return (
 		Math.hypot(

@@ -93,7 +93,7 @@ export async function findZonesOf(
 const AtRow = z.object({ id: z.string(), label: z.string().nullable(), area_m2: z.number().nullable() });
 
 /** The label a person knows a row by. */
-export function labelColumn(db: Db, layer: Layer) {
+function labelColumn(db: Db, layer: Layer) {
 	const names = ["name_en", "name_zh", "name_vi", "address", "name"].filter((name) =>
 		layer.attributes.some((attribute) => attribute.name === name),
 	);
