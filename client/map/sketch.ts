@@ -27,12 +27,15 @@ export interface Sketched {
 
 const colours = { fillColor: primary, outlineColor: primary, fillOpacity: 0.08, outlineWidth: 3 } as const;
 const DIGITS = 9;
+/** The click that closes a shape reaches the map as well, a moment later: it is no question. */
+const SAME_CLICK_MS = 300;
 
 /** Drawing tools behind one door: pointer work in, lon/lat geometry out. */
 export class Sketch {
 	readonly #map: MapLibreMap;
 	#draw: TerraDraw | null = null;
 	#tool: SketchTool | null = null;
+	#restedAtMs = Number.NEGATIVE_INFINITY;
 	#onChange: (sketched: Sketched) => void = () => {};
 
 	constructor(map: MapLibreMap) {
@@ -41,7 +44,7 @@ export class Sketch {
 
 	/** True while a tool waits for the pointer: a click then is not a question about what is there. */
 	get isDrawing(): boolean {
-		return this.#tool !== null;
+		return this.#tool !== null || performance.now() - this.#restedAtMs < SAME_CLICK_MS;
 	}
 
 	start(tool: SketchTool, onChange: (sketched: Sketched) => void): void {
@@ -82,6 +85,7 @@ export class Sketch {
 
 	/** The pointer asks again what is there; what was drawn stays. */
 	rest(): void {
+		if (this.#tool !== null) this.#restedAtMs = performance.now();
 		this.#tool = null;
 		if (this.#draw?.enabled === true) this.#draw.setMode("static");
 	}
@@ -131,8 +135,8 @@ export class Sketch {
 		});
 		draw.start();
 		// Without a tool nobody draws: what changes then is the board being set up, not the sketch.
-		draw.on("change", () => this.isDrawing && this.#tell(false));
-		draw.on("finish", () => this.isDrawing && this.#tell(true));
+		draw.on("change", () => this.#tool !== null && this.#tell(false));
+		draw.on("finish", () => this.#tool !== null && this.#tell(true));
 		this.#draw = draw;
 		return draw;
 	}
