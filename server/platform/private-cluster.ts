@@ -123,7 +123,7 @@ class Server {
 		}
 		for (let attempt = 0; attempt < 1_200; attempt += 1) {
 			if (this.#isReady()) return isAdopted;
-			if (this.#child !== null && this.#child.exitCode !== null && livePid(this.#dataFolder) === 0) {
+			if (this.#child !== null && hasEnded(this.#child) && livePid(this.#dataFolder) === 0) {
 				throw new Error(`PostgreSQL would not start. It last said:\n${this.#lastWords()}`);
 			}
 			await sleep(50);
@@ -332,6 +332,9 @@ function initialise(bin: string, dataFolder: string, owner: Owner | null): void 
 		if (!existsSync(path.join(dataFolder, "PG_VERSION"))) throw error;
 	}
 }
+
+/** By its own exit or by a signal: a server killed while it starts has no exit code. */
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** A process that still runs; one that has ended and waits to be reaped does not. */
 function isAlive(pid: number): boolean {
