@@ -89,7 +89,7 @@ function explain(error: unknown): string {
 const running = new Running();
 // From the first moment: Ctrl-C while the database is still being made leaves none behind.
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
-	if (err) console.error(`Palimpsest has failed. ${explain(err)}`);
+	if (err) console.error(`Palimpsest has failed. ${explain(err)}\n${err.stack}`);
 	await running.stop();
 	say("Stopped.");
 });
