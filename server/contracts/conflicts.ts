@@ -230,7 +230,7 @@ export const ConflictReport = z.strictObject({
 	stage: z.enum(projectStages),
 	/** One headline per rule: adds up to the rules in force. */
 	ruleCounts: Counts,
-	/** Rule × subject. */
+	/** Rule × subject, those found clear too. */
 	findingCounts: Counts,
 	rules: z.array(RuleOutcome),
 	/** Conflict, possible, not-known and opportunity, in that order, strictest first. */
@@ -260,6 +260,8 @@ export const checkConflicts = endpoint({
 	query: z.strictObject({
 		/** Findings of one rule in the reply; more are counted, never dropped in silence. */
 		findingsPerRule: z.coerce.number().int().min(0).max(10_000).default(200),
+		/** Subjects of one rule told one by one as clear; the rest are counted. */
+		clearsPerRule: z.coerce.number().int().min(0).max(10_000).default(20),
 		buildings: z.coerce.number().int().min(0).max(20_000).default(2_000),
 	}),
 	body: CheckRequest,

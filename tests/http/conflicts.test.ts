@@ -102,7 +102,10 @@ describe("a sketch over the core zone", () => {
 		const report = await check({ actions: [demolish("b-core"), demolish("b-relic")] });
 		const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
 		expect(sum(report.ruleCounts)).toBe(report.rules.length);
-		expect(sum(report.findingCounts)).toBe(report.findings.length);
+		const { clear, "not-applicable": notApplicable, ...found } = report.findingCounts;
+		expect(sum(found)).toBe(report.findings.length);
+		expect(clear).toBe(report.clears.length + report.clearsLeftOut);
+		expect(notApplicable).toBeGreaterThan(0);
 		for (const rule of report.rules) {
 			expect(report.findings.filter((one) => one.rule === rule.code)).toHaveLength(rule.findingTotal);
 		}
@@ -197,7 +200,7 @@ describe("a reply that leaves something out says so", () => {
 		const whole = await check({ actions: [demolish("b-core"), demolish("b-relic"), demolish("b-near")] });
 		const cut = await check(
 			{ actions: [demolish("b-core"), demolish("b-relic"), demolish("b-near")] },
-			{ query: "?findingsPerRule=1&buildings=2" },
+			{ query: "?findingsPerRule=1&clearsPerRule=1&buildings=2" },
 		);
 		for (const rule of cut.rules) {
 			const shown = cut.findings.filter((one) => one.rule === rule.code).length;
@@ -207,6 +210,8 @@ describe("a reply that leaves something out says so", () => {
 		expect(cut.rules.some((rule) => rule.findingsLeftOut > 0)).toBe(true);
 		expect(cut.findingCounts).toEqual(whole.findingCounts);
 		expect(cut.buildings.members.length + cut.buildings.leftOut).toBe(whole.buildings.members.length);
+		expect(cut.clearsLeftOut).toBeGreaterThan(0);
+		expect(cut.findingCounts.clear).toBe(cut.clears.length + cut.clearsLeftOut);
 		expect(cut.clearsLeftOut).toBe(whole.clears.length - cut.clears.length);
 	});
 });

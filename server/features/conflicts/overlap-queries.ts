@@ -68,7 +68,9 @@ export async function measureOverlaps(
 		),
 		met as materialized (
 			select s.id as subject_id, f.id, f.attributes, f.feature_m2, f.geom_trusted,
-				st_collectionextract(st_intersection(s.geom_metric, f.geom_metric), 3) as common
+				-- Most buildings lie in a zone whole: their own outline is the common part, and no overlay is computed.
+				case when st_covers(f.geom, s.geom) then s.geom_metric
+					else st_collectionextract(st_intersection(s.geom_metric, f.geom_metric), 3) end as common
 			from subject s join feature f on st_intersects(s.geom, f.geom)
 		)
 		select subject_id, id, attributes, st_area(common) as overlap_m2, feature_m2,

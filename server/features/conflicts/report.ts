@@ -26,11 +26,13 @@ const say = (key: string) => inEachLanguage((language) => messageAt(language, ke
 /** What one reply carries: so many findings of each rule, so many buildings; the rest is counted, never dropped in silence. */
 export interface ReplyLimits {
 	readonly findingsPerRule: number;
+	readonly clearsPerRule: number;
 	readonly buildings: number;
 }
 
 export const unlimited: ReplyLimits = {
 	findingsPerRule: Number.POSITIVE_INFINITY,
+	clearsPerRule: Number.POSITIVE_INFINITY,
 	buildings: Number.POSITIVE_INFINITY,
 };
 
@@ -38,7 +40,7 @@ export const unlimited: ReplyLimits = {
 export function reportOf(input: ReportInput, limits: ReplyLimits): ConflictReport {
 	const { city, measured, outcomes } = input;
 	const context = contextOf(measured);
-	const told = outcomes.map((outcome) => tell(outcome, context, limits.findingsPerRule));
+	const told = outcomes.map((outcome) => tell(outcome, context, limits));
 	const isTrial = outcomes.some((outcome) => outcome.isTrial);
 	const blockedBy = blockingCodes(outcomes);
 	return {
@@ -53,9 +55,7 @@ export function reportOf(input: ReportInput, limits: ReplyLimits): ConflictRepor
 		kind: input.kind,
 		stage: measured.facts.stage,
 		ruleCounts: countBy(outcomes.map((outcome) => outcome.headline)),
-		findingCounts: countBy(
-			outcomes.flatMap((outcome) => outcome.judgements.map(({ verdict }) => verdict.kind).filter(isFinding)),
-		),
+		findingCounts: countBy(outcomes.flatMap((outcome) => outcome.judgements.map(({ verdict }) => verdict.kind))),
 		rules: told.map((one) => one.rule),
 		findings: told.flatMap((one) => one.findings).sort(byWeight),
 		clears: told.flatMap((one) => one.clears),
@@ -76,12 +76,12 @@ interface Told {
 	readonly clearsLeftOut: number;
 }
 
-function tell(outcome: Outcome, context: FindingContext, limit: number): Told {
+function tell(outcome: Outcome, context: FindingContext, limits: ReplyLimits): Told {
 	const { judgements } = outcome;
 	const found = judgements.filter(({ verdict }) => isFinding(verdict.kind)).sort(byVerdict);
 	const clear = judgements.filter(({ verdict }) => verdict.kind === "clear");
-	const findings = found.slice(0, limit).map((judgement) => findingOf(outcome, judgement, context));
-	const clears = clear.slice(0, limit).map((judgement) => findingOf(outcome, judgement, context));
+	const findings = found.slice(0, limits.findingsPerRule).map((judgement) => findingOf(outcome, judgement, context));
+	const clears = clear.slice(0, limits.clearsPerRule).map((judgement) => findingOf(outcome, judgement, context));
 	return {
 		rule: outcomeTextOf(outcome, { total: found.length, leftOut: found.length - findings.length }),
 		findings,
