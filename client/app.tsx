@@ -1,24 +1,23 @@
 import { Button, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ComponentType, lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type City, listCities, listCityLayers, listPeople } from "../server/contracts/cities.ts";
-import { actAs, call } from "./api/call.ts";
+import { type City, listCities, listCityLayers } from "../server/contracts/cities.ts";
+import { call } from "./api/call.ts";
+import { CityStrip } from "./city-strip.tsx";
 import { nameIn, type Panel, type WorkspaceContext } from "./feature.ts";
-import { CoveragePanel } from "./features/coverage/coverage-panel.tsx";
 import { ExplorePanel } from "./features/explore/explore-panel.tsx";
 import { Inspector } from "./features/explore/inspector.tsx";
 import { MapFurniture } from "./features/explore/map-furniture.tsx";
 import { SearchBox } from "./features/explore/search-box.tsx";
 import { TableDrawer } from "./features/explore/table-drawer.tsx";
 import { useMapChoice } from "./features/explore/use-map-choice.tsx";
-import { ProjectsPanel } from "./features/projects/projects-panel.tsx";
-import { formatDay } from "./i18n/format.ts";
 import { type Language, languages, preferredLanguage } from "./i18n/setup.ts";
 import { mapFontFaces } from "./map/fonts.ts";
-import { type MapHandle, MapView, type Pointed } from "./map/map-view.tsx";
+import type { MapHandle, Pointed } from "./map/map-view.tsx";
 import { buildStyle, type Overlay } from "./map/style.ts";
+import { PersonPicker } from "./person-picker.tsx";
 import { Failed, Loading } from "./ui/states.tsx";
 import {
 	hiddenLayers,
@@ -31,12 +30,13 @@ import {
 	writeView,
 } from "./workspace.ts";
 
-/** The jobs, each a panel on the one map. */
-const panels: Readonly<Record<Mode, Panel>> = {
+/** The jobs, each a panel on the one map; all but the first come when they are opened, the map beside the first. */
+const panels: Readonly<Record<Mode, Panel | ComponentType<WorkspaceContext>>> = {
 	explore: ExplorePanel,
-	projects: ProjectsPanel,
-	coverage: CoveragePanel,
+	projects: lazy(async () => ({ default: (await import("./features/projects/projects-panel.tsx")).ProjectsPanel })),
+	coverage: lazy(async () => ({ default: (await import("./features/coverage/coverage-panel.tsx")).CoveragePanel })),
 };
+const MapView = lazy(async () => ({ default: (await import("./map/map-view.tsx")).MapView }));
 
 const languageNames: Readonly<Record<Language, string>> = { en: "English", zh: "中文", vi: "Tiếng Việt" };
 const noOverlays: readonly Overlay[] = [];
@@ -180,30 +180,34 @@ function Workspace({ city, cities, mode, search, onSearch, onGo }: AppProps & { 
 				/>
 				<PersonPicker cityId={city.cityId} onRole={setRole} />
 			</header>
-			<Strip city={city} language={language} />
+			<CityStrip city={city} language={language} />
 			<aside className="panel" aria-label={t(`mode.${mode}`)}>
 				{held.isError ? (
 					<Failed error={held.error} onRetry={() => void held.refetch()} />
 				) : held.isPending ? (
 					<Loading words={t("state.loading")} />
 				) : (
-					<ModePanel key={mode} {...context} />
+					<Suspense fallback={<Loading words={t("state.loading")} />}>
+						<ModePanel key={mode} {...context} />
+					</Suspense>
 				)}
 			</aside>
 			<main className="place" id="map">
 				{style !== null && (
-					<MapView
-						style={style}
-						initialView={parseView(search.v) ?? viewOfBounds(city.bounds)}
-						label={t("map.label", { city: nameIn(city.names, language, city.cityId) })}
-						onReady={setMap}
-						onMove={(view) => onSearch({ v: writeView(view) })}
-						onPoint={setHover}
-						onClick={(pointed) => {
-							if (clickListener.current?.(pointed) !== true) choice.offer(pointed);
-						}}
-						onFailedTiles={setFailedTiles}
-					/>
+					<Suspense fallback={<Loading words={t("state.loading")} />}>
+						<MapView
+							style={style}
+							initialView={parseView(search.v) ?? viewOfBounds(city.bounds)}
+							label={t("map.label", { city: nameIn(city.names, language, city.cityId) })}
+							onReady={setMap}
+							onMove={(view) => onSearch({ v: writeView(view) })}
+							onPoint={setHover}
+							onClick={(pointed) => {
+								if (clickListener.current?.(pointed) !== true) choice.offer(pointed);
+							}}
+							onFailedTiles={setFailedTiles}
+						/>
+					</Suspense>
 				)}
 				{failedTiles > 0 && (
 					<div className="alert-on-map" role="alert">
@@ -229,57 +233,5 @@ function Workspace({ city, cities, mode, search, onSearch, onGo }: AppProps & { 
 			)}
 			{search.table !== undefined && <TableDrawer {...context} layer={search.table} />}
 		</div>
-	);
-}
-
-function Strip({ city, language }: { city: City; language: Language }) {
-	const { t } = useTranslation();
-	if (!city.isDemo && !city.isTrial) return null;
-	return (
-		<div className="strip" role="status">
-			{city.isDemo && <strong>{t("app.demo")}</strong>}
-			{city.isDemo && city.referenceDate !== null && (
-				<span>{t("app.demoDate", { day: formatDay(city.referenceDate, language) })}</span>
-			)}
-			{city.isTrial && <strong>{t("app.trial")}</strong>}
-		</div>
-	);
-}
-
-function PersonPicker({ cityId, onRole }: { cityId: string; onRole: (role: string | null) => void }) {
-	const { t } = useTranslation();
-	const people = useQuery({
-		queryKey: ["people", cityId],
-		queryFn: ({ signal }) => call(listPeople, { params: { city: cityId }, signal }),
-	});
-	const [chosen, setChosen] = useState<string | null>(null);
-	const known = people.data?.people;
-	useEffect(() => {
-		const remembered = window.localStorage.getItem(`person/${cityId}`);
-		const person =
-			known?.find((entry) => entry.personId === remembered) ?? known?.find((entry) => entry.role === "planner");
-		setChosen(person?.personId ?? null);
-		actAs(person?.personId ?? null);
-		onRole(person?.role ?? null);
-	}, [known, cityId, onRole]);
-	return (
-		<Select
-			aria-label={t("app.person")}
-			w={190}
-			size="xs"
-			placeholder={t("app.nobody")}
-			clearable
-			value={chosen}
-			data={(known ?? []).map((person) => ({
-				value: person.personId,
-				label: `${person.name} · ${t(`role.${person.role}`)}`,
-			}))}
-			onChange={(value) => {
-				setChosen(value);
-				actAs(value);
-				onRole(known?.find((person) => person.personId === value)?.role ?? null);
-				window.localStorage.setItem(`person/${cityId}`, value ?? "");
-			}}
-		/>
 	);
 }
