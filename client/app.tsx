@@ -164,6 +164,7 @@ function Workspace({ city, cities, mode, search, onSearch, onGo }: AppProps & { 
 				<span className="grow" />
 				<SearchBox
 					cityId={city.cityId}
+					language={language}
 					onChoose={(hit) => {
 						onSearch({ sel: `${hit.layer}:${hit.id}` }, true);
 						map?.fit(hit.bounds, { maxZoom: 17.5 });

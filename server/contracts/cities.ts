@@ -3,6 +3,9 @@ import { roles } from "../domain/actor.ts";
 import { endpoint } from "./endpoint.ts";
 import { AnyGeometry, Bounds } from "./geojson.ts";
 
+/** The language that a list is asked in: names in it come first. */
+export const Lang = z.enum(["en", "zh", "vi"]);
+
 /** A name in the three languages of the program; null where the source has none. */
 export const Names = z.strictObject({
 	en: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CityParams } from "./cities.ts";
+import { CityParams, Lang, Names } from "./cities.ts";
 import { endpoint } from "./endpoint.ts";
 import { AnyGeometry, Bounds } from "./geojson.ts";
 
@@ -48,7 +48,7 @@ export const getFeature = endpoint({
 			z.strictObject({
 				id: z.string(),
 				kind: z.string(),
-				name: z.string().nullable(),
+				names: Names,
 				status: z.string().nullable(),
 				overlapM2: z.number(),
 			}),
@@ -68,6 +68,7 @@ export const listFeaturesAt = endpoint({
 		toleranceM: z.coerce.number().min(0).max(200).default(0),
 		/** Comma-separated layer names. */
 		layers: z.string(),
+		lang: Lang.default("en"),
 	}),
 	reply: z.strictObject({
 		features: z.array(
@@ -119,7 +120,11 @@ export const searchCity = endpoint({
 	path: "/api/cities/:city/search",
 	summary: "Things by name in any of the three languages, by id, or by address.",
 	params: CityParams,
-	query: z.strictObject({ q: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).default(12) }),
+	query: z.strictObject({
+		q: z.string().min(1).max(200),
+		limit: z.coerce.number().int().min(1).max(50).default(12),
+		lang: Lang.default("en"),
+	}),
 	reply: z.strictObject({
 		hits: z.array(
 			z.strictObject({

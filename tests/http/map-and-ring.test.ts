@@ -80,6 +80,8 @@ describe("rows of a layer", () => {
 		expect(names.hits[0].label).toBe("Chengxiang");
 		const vietnamese = await (await ask(`/api/cities/demo/search?q=${encodeURIComponent("thanh suong")}`)).json();
 		expect(vietnamese.hits[0].id).toBe(names.hits[0].id);
+		const inChinese = await (await ask("/api/cities/demo/search?q=chengxiang&lang=zh")).json();
+		expect(inChinese.hits[0].label).toMatch(/[\u4e00-\u9fff]/);
 		const many = await (await ask("/api/cities/demo/search?q=b-0&limit=3")).json();
 		expect([many.hits.length, many.hasMore]).toEqual([3, true]);
 	});

@@ -160,7 +160,11 @@ function Zones({
 				{feature.zones.map((zone) => (
 					<li key={zone.id}>
 						<button type="button" className="link" onClick={() => onSelect(`heritage_zone:${zone.id}`)}>
-							{zone.name ?? zone.id}
+							{zone.names[language as keyof typeof zone.names] ??
+								zone.names.en ??
+								zone.names.zh ??
+								zone.names.vi ??
+								zone.id}
 						</button>{" "}
 						<span className="dim">
 							{t(`value.${zone.kind}`, { defaultValue: zone.kind })} · {formatArea(zone.overlapM2, language)}

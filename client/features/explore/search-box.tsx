@@ -9,15 +9,22 @@ import { call } from "../../api/call.ts";
 
 export type Hit = ReplyOf<typeof searchCity>["hits"][number];
 
+interface SearchBoxProps {
+	readonly cityId: string;
+	readonly language: "en" | "zh" | "vi";
+	readonly onChoose: (hit: Hit) => void;
+}
+
 /** Things by name, id or address; arrows and Enter choose, Escape closes. */
-export function SearchBox({ cityId, onChoose }: { cityId: string; onChoose: (hit: Hit) => void }) {
+export function SearchBox({ cityId, language, onChoose }: SearchBoxProps) {
 	const { t } = useTranslation();
 	const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
 	const [words, setWords] = useState("");
 	const [asked] = useDebouncedValue(words.trim(), 200);
 	const found = useQuery({
-		queryKey: ["search", cityId, asked],
-		queryFn: ({ signal }) => call(searchCity, { params: { city: cityId }, query: { q: asked, limit: 12 }, signal }),
+		queryKey: ["search", cityId, asked, language],
+		queryFn: ({ signal }) =>
+			call(searchCity, { params: { city: cityId }, query: { q: asked, limit: 12, lang: language }, signal }),
 		enabled: asked !== "",
 		placeholderData: keepPreviousData,
 	});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Attribute, Layer } from "../../domain/datasets/layers.ts";
+import type { Language } from "../../domain/messages/languages.ts";
 import type { Db } from "../../platform/database.ts";
 
 /** Which rows: one version of one layer of one city. */
@@ -68,7 +69,9 @@ export async function findRowsNaming(
 const ZoneRow = z.object({
 	id: z.string(),
 	kind: z.string(),
-	name: z.string().nullable(),
+	name_en: z.string().nullable(),
+	name_zh: z.string().nullable(),
+	name_vi: z.string().nullable(),
 	status: z.string().nullable(),
 	overlap_m2: z.number(),
 });
@@ -80,7 +83,7 @@ export async function findZonesOf(
 	{ id, zoneVersion }: { id: string; zoneVersion: number },
 ): Promise<z.infer<typeof ZoneRow>[]> {
 	const rows = await db`
-		select z.id, z.kind, coalesce(z.name_en, z.name_zh, z.name_vi) as name, z.status,
+		select z.id, z.kind, z.name_en, z.name_zh, z.name_vi, z.status,
 			st_area(st_transform(st_intersection(z.geom, f.geom), ${at.metricSrid}::int)) as overlap_m2
 		from ${db(at.layer.name)} f
 		join heritage_zone z on z.city_id = f.city_id and z.version = ${zoneVersion} and st_intersects(z.geom, f.geom)
@@ -92,9 +95,9 @@ export async function findZonesOf(
 
 const AtRow = z.object({ id: z.string(), label: z.string().nullable(), area_m2: z.number().nullable() });
 
-/** The label a person knows a row by. */
-function labelColumn(db: Db, layer: Layer) {
-	const names = ["name_en", "name_zh", "name_vi", "address", "name"].filter((name) =>
+/** The label a person knows a row by, in their language where the row has one. */
+function labelColumn(db: Db, layer: Layer, language: Language) {
+	const names = [...new Set([`name_${language}`, "name_en", "name_zh", "name_vi", "address", "name"])].filter((name) =>
 		layer.attributes.some((attribute) => attribute.name === name),
 	);
 	return names.length === 0 ? db`null::text` : db`coalesce(${db(names.map((name) => `f.${name}`))}, null)`;
@@ -104,7 +107,7 @@ function labelColumn(db: Db, layer: Layer) {
 export async function findFeaturesAt(
 	db: Db,
 	at: LayerInForce,
-	{ lon, lat, toleranceM }: { lon: number; lat: number; toleranceM: number },
+	{ lon, lat, toleranceM, lang }: { lon: number; lat: number; toleranceM: number; lang: Language },
 ): Promise<z.infer<typeof AtRow>[]> {
 	const rows = await db`
 		with point as (
@@ -112,7 +115,7 @@ export async function findFeaturesAt(
 				st_expand(st_setsrid(st_makepoint(${lon}, ${lat}), 4326),
 					${toleranceM}::float8 / (111320 * greatest(0.01, cos(radians(${lat})))), ${toleranceM}::float8 / 110574) as reach
 		)
-		select f.id, ${labelColumn(db, at.layer)} as label,
+		select f.id, ${labelColumn(db, at.layer, lang)} as label,
 			case when st_dimension(f.geom) = 2 then st_area(st_transform(f.geom, ${at.metricSrid}::int)) end as area_m2
 		from ${db(at.layer.name)} f, point
 		where f.city_id = ${at.cityId} and f.version = ${at.version} and f.geom && point.reach
@@ -211,7 +214,7 @@ export type HitRow = z.infer<typeof HitRow>;
 export async function searchLayer(
 	db: Db,
 	at: LayerInForce,
-	{ words, limit }: { words: string; limit: number },
+	{ words, limit, lang }: { words: string; limit: number; lang: Language },
 ): Promise<HitRow[]> {
 	const searched = ["id", "name_en", "name_zh", "name_vi", "name", "address"].filter(
 		(name) => name === "id" || at.layer.attributes.some((attribute) => attribute.name === name),
@@ -223,7 +226,7 @@ export async function searchLayer(
 	const candidates = searched.map(
 		(name, index) => db`${index === 0 ? db`` : db`union all`}
 			select f.id, ${name}::text as matched, f.${db(name)} as text, f.geom, ${kind === undefined ? db`null::text` : db(`f.${kind}`)} as kind,
-				${labelColumn(db, at.layer)} as label
+				${labelColumn(db, at.layer, lang)} as label
 			from ${db(at.layer.name)} f
 			where f.city_id = ${at.cityId} and f.version = ${at.version}
 				and search_text(f.${db(name)}) like '%' || search_text(${escaped}) || '%'`,

@@ -11,6 +11,7 @@ import {
 } from "../../contracts/features.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { findLayer, type Layer, layers } from "../../domain/datasets/layers.ts";
+import type { Language } from "../../domain/messages/languages.ts";
 import { AppError } from "../../platform/app-error.ts";
 import type { Pool } from "../../platform/database.ts";
 import type { CityService } from "../cities/service.ts";
@@ -100,7 +101,7 @@ export function createExploreService({ db, cities }: { db: Pool; cities: CitySer
 				zones: zoneRows.map((zone) => ({
 					id: zone.id,
 					kind: zone.kind,
-					name: zone.name,
+					names: { en: zone.name_en, zh: zone.name_zh, vi: zone.name_vi },
 					status: zone.status,
 					overlapM2: zone.overlap_m2,
 				})),
@@ -110,7 +111,7 @@ export function createExploreService({ db, cities }: { db: Pool; cities: CitySer
 		async featuresAt(
 			actor: Actor,
 			cityId: string,
-			query: { lon: number; lat: number; toleranceM: number; layers: string },
+			query: { lon: number; lat: number; toleranceM: number; layers: string; lang: Language },
 		) {
 			const held = await inForce(actor, cityId);
 			const wanted = query.layers.split(",").flatMap((name) => {
@@ -162,7 +163,7 @@ export function createExploreService({ db, cities }: { db: Pool; cities: CitySer
 		async search(
 			actor: Actor,
 			cityId: string,
-			{ q, limit }: { q: string; limit: number },
+			{ q, limit, lang }: { q: string; limit: number; lang: Language },
 		): Promise<ReplyInputOf<typeof searchCity>> {
 			const held = await inForce(actor, cityId);
 			const words = q.trim();
@@ -172,7 +173,10 @@ export function createExploreService({ db, cities }: { db: Pool; cities: CitySer
 					const version = held.layers.find((entry) => entry.layer === layer.name);
 					if (version === undefined) return [];
 					const at = { cityId, layer, version: version.version, metricSrid: held.metricSrid };
-					return (await searchLayer(db, at, { words, limit: limit + 1 })).map((row) => ({ ...row, layer: layer.name }));
+					return (await searchLayer(db, at, { words, limit: limit + 1, lang })).map((row) => ({
+						...row,
+						layer: layer.name,
+					}));
 				}),
 			);
 			const hits = perLayer
