@@ -152,6 +152,7 @@ export const LayerState = z.strictObject({
 	version: z.int().nullable(),
 	asOf: z.string().nullable(),
 	source: z.string().nullable(),
+	licence: z.string().nullable(),
 	contentSha256: z.string().nullable(),
 	precisionM: z.number().nullable(),
 	ageDays: z.int().nullable(),

@@ -45,6 +45,7 @@ export const statusOf = {
 	"project.never-checked": 404,
 	"project.revision-missing": 428,
 	"project.unknown": 404,
+	"report.crs-not-for-format": 422,
 	"request.invalid": 400,
 	"request.not-found": 404,
 	"server.failed": 500,

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { CityParams } from "./cities.ts";
 import { endpoint } from "./endpoint.ts";
 
-const Format = z.strictObject({ format: z.enum(["csv", "geojson"]) });
+/** Every format holds the same figures. GeoPackage, FlatGeobuf and Shapefile may be had in another reference system. */
+const Format = z.strictObject({
+	format: z.enum(["csv", "geojson", "xlsx", "gpkg", "fgb", "shp"]),
+	/** EPSG code; 4326 unless the format can hold another. */
+	epsg: z.coerce.number().int().min(1024).max(32767).default(4326),
+	/** Of a shapefile's attributes. */
+	encoding: z.enum(["utf-8", "gbk"]).default("utf-8"),
+});
 
 export const exportCoverage = endpoint({
 	method: "GET",

@@ -49,6 +49,7 @@ const LayerRow = z.strictObject({
 	version: z.number(),
 	as_of: z.string(),
 	source: z.string(),
+	licence: z.string(),
 	content_sha256: z.string(),
 	precision_m: z.number().nullable(),
 	max_age_days: z.number().nullable(),
@@ -60,7 +61,7 @@ export type LayerRow = z.infer<typeof LayerRow>;
 export async function measureLayersInForce(db: Db, site: Site): Promise<LayerRow[]> {
 	const rows = await db`
 		select
-			v.layer, v.version, v.as_of, v.source, v.content_sha256, v.precision_m, d.max_age_days,
+			v.layer, v.version, v.as_of, v.source, v.licence, v.content_sha256, v.precision_m, d.max_age_days,
 			case when st_covers(v.coverage, b.geom) then 1
 				else st_area(st_transform(st_intersection(v.coverage, b.geom), ${site.metricSrid}::int))
 					/ st_area(st_transform(b.geom, ${site.metricSrid}::int)) end as coverage_share

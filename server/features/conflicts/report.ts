@@ -197,6 +197,7 @@ function layerStatesOf(measured: Measured, city: CityInForce): LayerState[] {
 				version: row?.version ?? null,
 				asOf: row?.as_of ?? null,
 				source: row?.source ?? null,
+				licence: row?.licence ?? null,
 				contentSha256: row?.content_sha256 ?? null,
 				precisionM: row?.precision_m ?? null,
 				ageDays: row === undefined ? null : layerAgeDays(row.as_of, city.runDate),
