@@ -1,4 +1,4 @@
-import { Button, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,7 @@ import { addressOf, call } from "../../api/call.ts";
 import { nameIn, type WorkspaceContext } from "../../feature.ts";
 import { formatDistance, formatNumber, formatShare } from "../../i18n/format.ts";
 import type { Overlay } from "../../map/style.ts";
+import { ExportButtons } from "../../ui/export-buttons.tsx";
 import { notKnownColour, primary, ringColour } from "../../ui/palette.ts";
 import { Failed, Loading } from "../../ui/states.tsx";
 import { DistrictTable } from "./district-table.tsx";
@@ -74,22 +75,11 @@ export function CoveragePanel(context: WorkspaceContext) {
 				category={category}
 				onCategory={(code) => onSearch({ category: code })}
 			/>
-			<h2 className="subtitle">{t("export.title")}</h2>
-			<div style={{ display: "flex", gap: 8 }}>
-				{(["csv", "geojson"] as const).map((format) => (
-					<Button
-						key={format}
-						size="xs"
-						variant="light"
-						component="a"
-						href={addressOf(exportCoverage, { params: { city: city.cityId, run: run.data.runId }, query: { format } })}
-						download
-					>
-						{t(`export.${format}`)}
-					</Button>
-				))}
-			</div>
-			<p className="dim">{t("export.manifest")}</p>
+			<ExportButtons
+				hrefOf={(format) =>
+					addressOf(exportCoverage, { params: { city: city.cityId, run: run.data.runId }, query: { format } })
+				}
+			/>
 		</>
 	);
 }

@@ -13,6 +13,7 @@ import { ApiProblem, addressOf, call } from "../../api/call.ts";
 import type { WorkspaceContext } from "../../feature.ts";
 import { formatArea } from "../../i18n/format.ts";
 import type { SketchTool } from "../../map/sketch.ts";
+import { ExportButtons } from "../../ui/export-buttons.tsx";
 import { Failed, Loading } from "../../ui/states.tsx";
 import { BuildingActions } from "./building-actions.tsx";
 import { findingOverlays } from "./finding-overlays.ts";
@@ -216,24 +217,11 @@ export function SketchPanel(context: WorkspaceContext & { projectId: string | nu
 				</>
 			)}
 			{projectId !== null && !sketch.isChanged && (
-				<>
-					<h2 className="subtitle">{t("export.title")}</h2>
-					<div style={{ display: "flex", gap: 8 }}>
-						{(["csv", "geojson"] as const).map((format) => (
-							<Button
-								key={format}
-								size="xs"
-								variant="light"
-								component="a"
-								href={addressOf(exportFindings, { params: { city: city.cityId, id: projectId }, query: { format } })}
-								download
-							>
-								{t(`export.${format}`)}
-							</Button>
-						))}
-					</div>
-					<p className="dim">{t("export.manifest")}</p>
-				</>
+				<ExportButtons
+					hrefOf={(format) =>
+						addressOf(exportFindings, { params: { city: city.cityId, id: projectId }, query: { format } })
+					}
+				/>
 			)}
 		</>
 	);
