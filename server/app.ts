@@ -73,7 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 	registerCoverageRoutes(app, coverage);
 	registerReportRoutes(
 		app,
-		createReportService({ db, cities, coverage, projects, now, programVersion: options.programVersion }),
+		createReportService({ db, cities, conflicts, coverage, projects, now, programVersion: options.programVersion }),
 	);
 	registerTileRoutes(app, createTileService({ db, cities }));
 

@@ -46,6 +46,7 @@ export const statusOf = {
 	"project.revision-missing": 428,
 	"project.unknown": 404,
 	"report.crs-not-for-format": 422,
+	"report.no-manifest": 422,
 	"request.invalid": 400,
 	"request.not-found": 404,
 	"server.failed": 500,

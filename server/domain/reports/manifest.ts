@@ -27,6 +27,8 @@ export interface Manifest {
 	readonly rules: readonly { readonly code: string; readonly version: number }[];
 	readonly dataVersions: readonly DataVersion[];
 	readonly figures: Readonly<Record<string, unknown>>;
+	/** Hash of every row of every table in canonical form, whatever format it was written to. */
+	readonly tables: readonly { readonly name: string; readonly rows: number; readonly sha256: string }[];
 	/** How the figures were written, which changes none of them. */
 	readonly writing: { readonly format: string; readonly crs: string; readonly encoding: string };
 	readonly files: readonly {

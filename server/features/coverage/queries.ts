@@ -218,6 +218,10 @@ export async function claimRun(
 	return rows.length > 0;
 }
 
+export async function forgetRun(db: Db, cityId: string, runId: string): Promise<void> {
+	await db`delete from coverage_run where city_id = ${cityId} and run_id = ${runId}`;
+}
+
 /** Says that a run is still being done. */
 export async function touchRun(
 	db: Db,

@@ -257,6 +257,16 @@ export function createCoverageService({ db, cities, now, log, measure = measureO
 			return this.find(actor, cityId, runId);
 		},
 
+		/** Measures again what was measured before, from the data itself: the stored answer is dropped first. */
+		async measureAnew(actor: Actor, cityId: string, settings: CoverageSettings): Promise<CoverageRun> {
+			const { runId } = await inputsOf(actor, cityId, settings);
+			measured.delete(`${cityId}/${runId}`);
+			await queries.forgetRun(db, cityId, runId);
+			await this.start(actor, cityId, settings);
+			await underWay.get(runId);
+			return this.find(actor, cityId, runId);
+		},
+
 		async find(_actor: Actor, cityId: string, runId: string): Promise<CoverageRun> {
 			const { inForce, row } = await mustFindRun(cityId, runId);
 			return {

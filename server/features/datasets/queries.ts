@@ -108,6 +108,18 @@ export async function findVersion(db: Db, cityId: string, version: number): Prom
 	return rows[0] === undefined ? undefined : VersionRow.parse(rows[0]);
 }
 
+/** Versions of a city with this content, newest where two have the same. */
+export async function findVersionsByContent(
+	db: Db,
+	cityId: string,
+	hashes: readonly string[],
+): Promise<Map<string, number>> {
+	const rows = await db`
+		select content_sha256, max(version) as version from dataset_version
+		where city_id = ${cityId} and content_sha256 = any(${hashes as string[]}::text[]) group by content_sha256`;
+	return new Map(rows.map((row) => [row["content_sha256"] as string, row["version"] as number]));
+}
+
 /** Versions of a layer, newest first. */
 export async function listVersions(db: Db, cityId: string, layerName: string): Promise<VersionRow[]> {
 	const rows = await db`

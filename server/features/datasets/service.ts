@@ -202,6 +202,9 @@ export function createDatasetService({ db, now }: { readonly db: Pool; readonly 
 	}
 
 	return {
+		/** Which of these contents the city holds, and as which version. */
+		holds: (cityId: string, hashes: readonly string[]): Promise<ReadonlyMap<string, number>> =>
+			queries.findVersionsByContent(db, cityId, hashes),
 		mustPublish,
 		createCity,
 		verifyCity,

@@ -74,7 +74,7 @@ export function manifestOf(
 	content: Content,
 ): Omit<Manifest, "files" | "writing"> {
 	const { city } = inForce;
-	const { kind, parameters, settings, rules, dataVersions, figures, runDate } = content;
+	const { kind, parameters, settings, rules, dataVersions, figures, runDate, tables } = content;
 	const flags: Flags = { isDemo: city.isDemo, isTrial: content.isTrial };
 	const hashes = dataVersions.map((version) => version.contentSha256);
 	const question = { kind, cityId: city.cityId, parameters, settings, rules, dataVersions: hashes, runDate };
@@ -93,6 +93,11 @@ export function manifestOf(
 		rules,
 		dataVersions,
 		figures,
+		tables: tables.map(({ name, rows, columns }) => ({
+			name,
+			rows: rows.length,
+			sha256: sha256(canonicalJson({ columns, rows })),
+		})),
 	};
 }
 
