@@ -59,7 +59,7 @@ export const isResidential = (building: Building): boolean => isHome(building.ho
 
 export function buildingRows(
 	buildings: readonly Building[],
-	items: ReadonlyMap<string, string>,
+	{ items, estates }: { items: ReadonlyMap<string, string>; estates: ReadonlyMap<string, string> },
 	random: Random,
 ): FeatureRow[] {
 	return buildings.map((building) => {
@@ -85,6 +85,7 @@ export function buildingRows(
 			structure: house.structure,
 			heritage_type: surveyed(building.heritage),
 			heritage_id: items.get(building.id) ?? null,
+			estate_id: estates.get(building.id) ?? null,
 			is_illegal: surveyed(random.has(quarter === "urban-village" ? 0.08 : 0.005)),
 			complete_set: isHome(house.useCode) ? surveyed(!(quarter === "compounds" && random.has(0.35))) : null,
 			land_tenure: surveyed(isVillage ? "collective" : "state"),

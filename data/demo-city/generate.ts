@@ -3,8 +3,19 @@ import type { DemoCity, DemoProject } from "../../server/domain/datasets/demo-ci
 import type { FeatureRow } from "../../server/domain/datasets/feature-row.ts";
 import type { MultiPolygon } from "../../server/domain/geo/geojson.ts";
 import { appraisalRows, type Building, buildingRows, listBuildings } from "./buildings.ts";
+import {
+	districtRows,
+	estates,
+	lifeCircleRows,
+	oldBlockRows,
+	rentRows,
+	subdistrictRows,
+	toponymRows,
+	urbanVillageRows,
+} from "./civic.ts";
 import { buildFabric, type Lot } from "./fabric.ts";
 import { polygonOf } from "./ground.ts";
+import { fireLaneRows, hazardRows, pipeRows } from "./hazards.ts";
 import { heritageItems, heritageZones } from "./heritage.ts";
 import { baseMapRows, parcelRows, streetRows, terrainRows } from "./land.ts";
 import { centreOf, distance, type Point } from "./plane.ts";
@@ -23,6 +34,7 @@ export function generateDemoCity({ seed, size }: { seed: number | string; size: 
 	const plan = planTown(stream("plan"), scale);
 	const lots = buildFabric(plan, stream("fabric"));
 	const buildings = listBuildings(lots, plan, stream("buildings"));
+	const homesteads = estates(lots, buildings, stream("estates"));
 	const items = heritageItems(buildings, stream("items"));
 	const streets = streetRows(plan, stream("streets"));
 	const facilities = facilityRows(buildings, lots, stream("services"));
@@ -47,6 +59,10 @@ export function generateDemoCity({ seed, size }: { seed: number | string; size: 
 				"parcel",
 				"heritage_zone",
 				"heritage_item",
+				"pipe",
+				"toponym",
+				"urban_village",
+				"old_block",
 			],
 			residentPop: people.reduce((sum, entry) => sum + Number(entry.attributes["total"]), 0),
 			referenceDate: "2026-06-30",
@@ -62,8 +78,13 @@ export function generateDemoCity({ seed, size }: { seed: number | string; size: 
 		],
 		layers: [
 			layer("district", districtRows(plan)),
+			layer("subdistrict", subdistrictRows(plan, stream("subdistricts"))),
+			layer("life_circle", lifeCircleRows(plan, stream("circles"))),
 			layer("parcel", parcelRows(lots, stream("land"))),
-			layer("building", buildingRows(buildings, items.itemOf, stream("attributes"))),
+			layer(
+				"building",
+				buildingRows(buildings, { items: items.itemOf, estates: homesteads.estateOf }, stream("attributes")),
+			),
 			layerOf("building_appraisal", appraisalRows(buildings, stream("appraisals")), surveyed, { asOf: "2025-12-31" }),
 			layer("approval", []),
 			layer("heritage_zone", heritageZones(plan, buildings, scale, stream("zones")), { precisionM: 1 }),
@@ -90,6 +111,15 @@ export function generateDemoCity({ seed, size }: { seed: number | string; size: 
 					name_vi: "Chỉ giới xanh ven sông",
 				}),
 			]),
+			layer("estate", homesteads.rows),
+			layer("urban_village", urbanVillageRows(plan, scale)),
+			layer("old_block", oldBlockRows(plan, scale)),
+			layer("hazard", hazardRows(plan, scale, stream("hazards")), { precisionM: 2 }),
+			layer("pipe", pipeRows(plan, stream("pipes"))),
+			layer("fire_lane", fireLaneRows(plan, stream("fire-lanes"))),
+			// The register of names was last gone through in 2019: two years past its age limit.
+			layer("toponym", toponymRows(plan, scale, stream("toponyms")), { asOf: "2019-06-30" }),
+			layer("rent_index", rentRows(plan), { asOf: "2025-12-31" }),
 			layer("compat_table", compatRows()),
 		],
 		projects: sampleProjects(plan, lots, buildings),
@@ -122,37 +152,6 @@ function bankOf({ bounds, riverHalfM }: Plan, reachM: number): ReturnType<typeof
 		[bounds.east, y],
 		[bounds.west, y],
 	]);
-}
-
-function districtRows({ bounds, riverHalfM }: Plan): FeatureRow[] {
-	const { west, east, south, north } = bounds;
-	const margin = (east - west) * 0.03;
-	const middle = west * 0.25;
-	const names = [
-		["城厢区", "Chengxiang", "Thành Sương"],
-		["东屏区", "Dongping", "Đông Bình"],
-		["江南区", "Jiangnan", "Giang Nam"],
-		["新津区", "Xinjin", "Tân Tân"],
-	] as const;
-	const boxes: readonly (readonly [number, number, number, number])[] = [
-		[west - margin, 0, middle + riverHalfM * 4, north + margin],
-		[middle + riverHalfM * 4, 0, east + margin, north + margin],
-		[west - margin, south - margin, middle + riverHalfM * 4, 0],
-		[middle + riverHalfM * 4, south - margin, east + margin, 0],
-	];
-	return boxes.map(([x1, y1, x2, y2], index) => {
-		const [name_zh, name_en, name_vi] = names[index] as (typeof names)[number];
-		return row(
-			numbered("d", index),
-			polygonOf([
-				[x1, y1],
-				[x2, y1],
-				[x2, y2],
-				[x1, y2],
-			]),
-			{ name_zh, name_en, name_vi },
-		);
-	});
 }
 
 /** What may stand beside what; app defaults of the demonstration, no city's list. */

@@ -2,7 +2,7 @@ import type { FeatureRow } from "../../server/domain/datasets/feature-row.ts";
 import type { Building } from "./buildings.ts";
 import { polygonOf } from "./ground.ts";
 import { drawName } from "./names.ts";
-import { centreOf, type Point, ringAround } from "./plane.ts";
+import { centreOf, distance, type Point, ringAround } from "./plane.ts";
 import type { Plan } from "./quarters.ts";
 import type { Random } from "./random.ts";
 import { numbered, row } from "./rows.ts";
@@ -37,6 +37,9 @@ export function heritageItems(
 	}
 	return { rows, itemOf };
 }
+
+/** Twice the reach of a control zone: nearer ones would cross. */
+const RELIC_ZONES_APART_M = 172;
 
 /** Protection zones: two districts with core and control, zones round the relics, the old city, a village, a draft over the works. */
 export function heritageZones(plan: Plan, buildings: readonly Building[], scale: number, random: Random): FeatureRow[] {
@@ -84,8 +87,12 @@ export function heritageZones(plan: Plan, buildings: readonly Building[], scale:
 		status: "draft",
 		precision_m: 5,
 	});
+	const zoned: Point[] = [];
 	for (const building of buildings) {
 		if (building.heritage !== "relic") continue;
+		// Two relics of one precinct share the first one's zones; rings that cross one another no plan would draw.
+		if (zoned.some((at) => distance(at, building.at) < RELIC_ZONES_APART_M)) continue;
+		zoned.push(building.at);
 		const name = drawName(random, "temple");
 		add(
 			ringAround(

@@ -51,6 +51,9 @@ const kinds = {
 	estate: ["苑", "Court", "Khu"],
 	station: ["站", "Station", "Ga"],
 	works: ["厂", "Works", "Xưởng"],
+	subdistrict: ["街道", "Subdistrict", "Phường"],
+	circle: ["生活圈", "Life Circle", "Khu sinh hoạt"],
+	village: ["村", "Village", "Làng"],
 } as const;
 
 /** A name in three languages; the same draw gives the same name. */
