@@ -38,6 +38,9 @@ const actionFields = {
 	noticeDays: z.int().min(0).max(3_650).nullable().optional(),
 	/** Reference of the building's own plan. */
 	planRef: z.string().max(200).nullable().optional(),
+	/** Codes of use before and after; nothing said: the building's own use stays. */
+	fromUse: z.string().max(20).nullable().optional(),
+	toUse: z.string().max(20).nullable().optional(),
 };
 
 export const ActionInput = z.strictObject({ buildingId: z.string().min(1), ...actionFields });

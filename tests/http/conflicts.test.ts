@@ -335,7 +335,7 @@ describe("the rules as they are told", () => {
 		const codesOf = async (asOf: string) =>
 			(await app.inject({ url: `/api/rules?asOf=${asOf}` })).json().rules.map((rule: { code: string }) => rule.code);
 		expect(await codesOf("2016-01-01")).toEqual(["R34"]);
-		expect(await codesOf("2025-07-01")).toHaveLength(10);
+		expect(await codesOf("2025-07-01")).toHaveLength(14);
 	});
 
 	test("a city's own figure decides, and is told beside the default", async () => {

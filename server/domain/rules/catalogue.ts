@@ -1,12 +1,16 @@
+import { archaeologyBeforeTransfer } from "./archaeology-before-transfer.ts";
 import { coreZoneDemolition } from "./core-zone-demolition.ts";
 import { dangerLabelHeritage } from "./danger-label-heritage.ts";
 import { cGradeDemolished, cGradeUnaddressed, dGradeUnaddressed } from "./dangerous-buildings.ts";
+import { heritageChange } from "./heritage-change.ts";
 import { historicBuildingDemolition } from "./historic-building-demolition.ts";
 import { idleLandOverdue } from "./idle-land.ts";
 import { mixedUseFit } from "./mixed-use-fit.ts";
+import { oldBuildingUnassessed } from "./old-building-unassessed.ts";
 import { relicDemolition } from "./relic-demolition.ts";
 import { relicZoneWorks } from "./relic-zone-works.ts";
 import type { Rule } from "./rule.ts";
+import { villageDemolition } from "./village-demolition.ts";
 
 /** Every rule the program knows, by code. Documents, sentences, settings and fixtures all name a rule by it. */
 export const rules: readonly Rule[] = [
@@ -15,6 +19,10 @@ export const rules: readonly Rule[] = [
 	relicDemolition,
 	dangerLabelHeritage,
 	relicZoneWorks,
+	villageDemolition,
+	heritageChange,
+	archaeologyBeforeTransfer,
+	oldBuildingUnassessed,
 	dGradeUnaddressed,
 	cGradeDemolished,
 	cGradeUnaddressed,

@@ -86,9 +86,9 @@ export function documentMissing(facts: Facts, register: string, missing: string)
 	return layer.state === "failed" ? unknown("query-failed", register) : true;
 }
 
-/** `valid(K)`: an approval of that kind, complete and in force, for the action on this building. */
-export function hasApproval(facts: Facts, building: BuildingFact, kind: ApprovalKind): Truth {
-	if (validApprovals(building.approvals, kind, facts.runDate).length > 0) return true;
+/** `valid(K)`: an approval of that kind, complete and in force, for this subject; of a building, for the action on it. */
+export function hasApproval(facts: Facts, subject: Pick<BuildingFact, "approvals">, kind: ApprovalKind): Truth {
+	if (validApprovals(subject.approvals, kind, facts.runDate).length > 0) return true;
 	const missing = documentMissing(facts, "approval", `approval.${kind}`);
 	return missing === true ? false : missing;
 }

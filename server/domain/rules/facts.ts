@@ -80,6 +80,9 @@ export interface ActionFact {
 	readonly reasonCode: ActionReason | null;
 	readonly noticeDays: number | null;
 	readonly planRef: string | null;
+	/** Use before and after, as codes; null: not said, and then it stays what it is. */
+	readonly fromUse: string | null;
+	readonly toUse: string | null;
 }
 
 export interface BuildingFact {
@@ -103,6 +106,7 @@ export interface BuildingFact {
 	readonly occupied: boolean | null;
 	readonly vacateDate: string | null;
 	readonly yearBuilt: number | null;
+	readonly useCode: string | null;
 	readonly action: ActionFact | null;
 	readonly zones: readonly ZoneOverlap[];
 	readonly items: readonly ItemMatch[];
@@ -132,6 +136,17 @@ export interface ParcelFact {
 	readonly soilStatus: "not_surveyed" | "clean" | "risk" | "listed" | "remediated" | null;
 	readonly vacantShare: number | null;
 	readonly vacantSince: string | null;
+	/** Whether it is to be transferred or allocated. */
+	readonly transferPlanned: boolean | null;
+	readonly archaeologyStatus:
+		| "survey_done_cleared"
+		| "excavated_cleared"
+		| "protected_in_plan"
+		| "under_way"
+		| "not_done"
+		| null;
+	readonly archaeologyDate: string | null;
+	readonly approvals: readonly Approval[];
 	readonly zones: readonly ZoneOverlap[];
 	readonly floodplains: readonly Overlap[];
 	/** Permanent green and blue lines. */
@@ -163,6 +178,8 @@ export interface Facts {
 	readonly rulePacks: readonly string[];
 	readonly registersKept: readonly string[];
 	readonly stage: ProjectStage;
+	/** Of the project's renewal unit: the day its figures are frozen at. */
+	readonly baselineDate: string | null;
 	readonly layers: Readonly<Record<string, LayerFact>>;
 	/** Share of the boundary inside each layer's coverage. */
 	readonly coverageByLayer: CoverageByLayer;

@@ -28,6 +28,9 @@ export function doubtOf(zone: ZoneOverlap, subjectM2: number, tolerance: Toleran
 	return zone.status === "approved" ? nearCause(zone, subjectM2, tolerance) : "draft-zone";
 }
 
+/** What lies in zones: a building by its footprint, a plot by its area, a project by its boundary. */
+export type Ground = Pick<BuildingFact, "zones" | "footprintM2" | "coverageByLayer">;
+
 export interface ZonesMet {
 	readonly met: readonly ZoneOverlap[];
 	/** Below the smallest overlap that counts. */
@@ -36,45 +39,45 @@ export interface ZonesMet {
 	readonly isAny: Truth;
 }
 
-/** The zones of those kinds that a building meets, and whether there may be others. */
+/** The zones of those kinds that ground lies in, and whether there may be others. */
 export function zonesMet(
 	facts: Facts,
-	building: BuildingFact,
+	ground: Ground,
 	tolerance: Tolerance,
 	isWanted: (zone: ZoneOverlap) => boolean,
 ): ZonesMet {
-	const wanted = building.zones.filter(isWanted);
-	const met = wanted.filter((zone) => closeness(zone, building.footprintM2, tolerance) !== "miss");
+	const wanted = ground.zones.filter(isWanted);
+	const met = wanted.filter((zone) => closeness(zone, ground.footprintM2, tolerance) !== "miss");
 	return {
 		met,
 		touches: wanted
 			.filter((zone) => !met.includes(zone) && zone.overlapM2 > 0)
-			.map((zone) => hitOf("heritage_zone", zone, building.footprintM2)),
-		isAny: found(met.length > 0, facts, "heritage_zone", building.coverageByLayer),
+			.map((zone) => hitOf("heritage_zone", zone, ground.footprintM2)),
+		isAny: found(met.length > 0, facts, "heritage_zone", ground.coverageByLayer),
 	};
 }
 
 /** What a sentence says of one zone. */
-const zoneValues = (zone: ZoneOverlap, building: BuildingFact): Readonly<Record<string, SentenceValue>> => ({
+const zoneValues = (zone: ZoneOverlap, ground: Ground): Readonly<Record<string, SentenceValue>> => ({
 	zone: { kind: "feature", layer: "heritage_zone", id: zone.id },
 	zone_kind: { kind: "word", key: `words.zoneKind.${zone.zoneKind}` },
 	area_m2: number(zone.overlapM2, 1),
-	share_pct: number(building.footprintM2 > 0 ? (100 * zone.overlapM2) / building.footprintM2 : null, 1),
+	share_pct: number(ground.footprintM2 > 0 ? (100 * zone.overlapM2) / ground.footprintM2 : null, 1),
 });
 
 /** A line for a zone met: plain, or possible for the zone's own doubt. */
 export function zoneLine(
 	zone: ZoneOverlap,
-	building: BuildingFact,
+	ground: Ground,
 	tolerance: Tolerance,
 	line: Pick<Line, "severity" | "holds"> & { readonly cause?: PossibleCause },
 ): Line {
 	return {
 		severity: line.severity,
 		holds: line.holds,
-		cause: doubtOf(zone, building.footprintM2, tolerance) ?? line.cause ?? null,
-		hits: [hitOf("heritage_zone", zone, building.footprintM2)],
-		values: zoneValues(zone, building),
+		cause: doubtOf(zone, ground.footprintM2, tolerance) ?? line.cause ?? null,
+		hits: [hitOf("heritage_zone", zone, ground.footprintM2)],
+		values: zoneValues(zone, ground),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { CheckRequest } from "../../contracts/conflicts.ts";
-import type { CoverageByLayer } from "../../domain/rules/facts.ts";
+import type { Approval, CoverageByLayer } from "../../domain/rules/facts.ts";
 import type { Settings } from "../../domain/rules/run.ts";
 import { itemMatchParameters, overlapParameters } from "../../domain/rules/shared-parameters.ts";
 import type { Transaction } from "../../platform/database.ts";
@@ -13,7 +13,7 @@ import {
 	type OverlapRow,
 	type Subjects,
 } from "./overlap-queries.ts";
-import type { LayerRow, Site } from "./queries.ts";
+import { type ApprovalSubject, findApprovals, type LayerRow, type Site } from "./queries.ts";
 
 export interface Question {
 	readonly site: Site;
@@ -69,4 +69,27 @@ export async function coverageShares(
 	const whole = Object.fromEntries(rows.map((row) => [row.layer, 1]));
 	const byId = groupRows(outside, (row) => row.subject_id);
 	return (id) => ({ ...whole, ...Object.fromEntries((byId.get(id) ?? []).map((row) => [row.layer, row.share])) });
+}
+
+/** Approvals on file for subjects of one kind, by the subject's id. */
+export async function approvalsOf(
+	context: Context,
+	subjectKind: ApprovalSubject,
+	subjectIds: readonly string[],
+): Promise<Map<string, Approval[]>> {
+	const rows = await askLayer(context, "approval", [], (db, { version }) =>
+		findApprovals(db, context.site, { version, subjectKind, subjectIds }),
+	);
+	return new Map(
+		[...groupRows(rows, ({ subject_id }) => subject_id)].map(([id, found]) => [
+			id,
+			found.map(({ kind, organ, number, date, valid_until }) => ({
+				kind: kind as Approval["kind"],
+				organ,
+				number,
+				date,
+				validUntil: valid_until,
+			})),
+		]),
+	);
 }

@@ -1,10 +1,10 @@
 import type { ActionInput } from "../../contracts/conflicts.ts";
 import type { Approval, BuildingFact } from "../../domain/rules/facts.ts";
 import { AppError } from "../../platform/app-error.ts";
-import { askLayer, type Context, coverageShares, overlapsWith, settingOf } from "./check-context.ts";
+import { approvalsOf, askLayer, type Context, coverageShares, overlapsWith, settingOf } from "./check-context.ts";
 import { groupRows } from "./group-rows.ts";
 import { type ItemRow, measureItems, type Subjects } from "./overlap-queries.ts";
-import { type AppraisalRow, type BuildingRow, findAppraisals, findApprovals, findBuildings } from "./queries.ts";
+import { type AppraisalRow, type BuildingRow, findAppraisals, findBuildings } from "./queries.ts";
 import { resolveActions } from "./resolve-actions.ts";
 import { itemMatchOf, zoneOverlapOf } from "./row-facts.ts";
 
@@ -70,6 +70,7 @@ export async function measureBuildings(context: Context) {
 			occupied: building.occupied,
 			vacateDate: building.vacate_date,
 			yearBuilt: building.year_built,
+			useCode: building.use_code,
 			action: action === undefined ? null : actionFactOf(action),
 			zones: (zonesById.get(building.id) ?? []).map(zoneOverlapOf),
 			items: (itemsById.get(building.id) ?? []).map(itemMatchOf),
@@ -93,29 +94,19 @@ const actionFactOf = (action: ActionInput): NonNullable<BuildingFact["action"]> 
 	reasonCode: action.reasonCode ?? null,
 	noticeDays: action.noticeDays ?? null,
 	planRef: action.planRef ?? null,
+	fromUse: action.fromUse ?? null,
+	toUse: action.toUse ?? null,
 });
 
 /** Approvals are given for the actions of a saved project; a sketch can have none. */
 async function findApprovalsOf(context: Context, buildingIds: readonly string[]): Promise<Map<string, Approval[]>> {
 	const { projectId } = context.request;
+	if (projectId === undefined) return new Map();
 	const prefix = `${projectId}/`;
-	const rows =
-		projectId === undefined
-			? []
-			: await askLayer(context, "approval", [], (db, { version }) =>
-					findApprovals(db, context.site, { version, subjectIds: buildingIds.map((id) => prefix + id) }),
-				);
-	const byBuilding = groupRows(rows, ({ subject_id }) => subject_id.slice(prefix.length));
-	return new Map(
-		[...byBuilding].map(([id, found]) => [
-			id,
-			found.map(({ kind, organ, number, date, valid_until }) => ({
-				kind: kind as Approval["kind"],
-				organ,
-				number,
-				date,
-				validUntil: valid_until,
-			})),
-		]),
+	const bySubject = await approvalsOf(
+		context,
+		"building_action",
+		buildingIds.map((id) => prefix + id),
 	);
+	return new Map([...bySubject].map(([id, found]) => [id.slice(prefix.length), found]));
 }

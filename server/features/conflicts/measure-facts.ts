@@ -9,7 +9,14 @@ import { askLayer, type Context, type Question } from "./check-context.ts";
 import { measureBuildings } from "./measure-buildings.ts";
 import { measureParcels } from "./measure-parcels.ts";
 import { type ItemRow, type OverlapRow, type Subjects, type SummaryRow, summariseLayer } from "./overlap-queries.ts";
-import { type BuildingRow, findSettings, type LayerRow, measureLayersInForce, type ParcelRow } from "./queries.ts";
+import {
+	type BuildingRow,
+	findBaselineDate,
+	findSettings,
+	type LayerRow,
+	measureLayersInForce,
+	type ParcelRow,
+} from "./queries.ts";
 
 /** Ids told of each layer that meets the boundary; their count is told whole. */
 const ID_LIMIT = 50;
@@ -40,6 +47,7 @@ export async function measureFacts(transaction: Transaction, question: Question,
 		rowByLayer: new Map(layerRows.map((row) => [row.layer, row])),
 	};
 	const built = await measureBuildings(context);
+	const baselineDate = await findBaselineDateOf(question, transaction);
 	const land = await measureParcels(context, built.subjects);
 	const summaryByLayer = await summariseLayers(context);
 	const layerFacts = layerFactsOf(context);
@@ -59,6 +67,7 @@ export async function measureFacts(transaction: Transaction, question: Question,
 			rulePacks: city.city.rulePacks,
 			registersKept: city.registerKept,
 			stage: question.request.stage,
+			baselineDate,
 			layers: layerFacts,
 			coverageByLayer: Object.fromEntries(layerRows.map((row) => [row.layer, row.coverage_share])),
 			actionCount: question.request.actions.length + question.request.bulkActions.length,
@@ -68,6 +77,10 @@ export async function measureFacts(transaction: Transaction, question: Question,
 		},
 	};
 }
+
+/** A sketch belongs to no unit yet. */
+const findBaselineDateOf = async ({ site, request }: Question, db: Transaction): Promise<string | null> =>
+	request.projectId === undefined ? null : findBaselineDate(db, site, request.projectId);
 
 /** Nothing is judged by these alone, or they are too many to be worth a count. */
 const notSummarised = new Set(["base_map", "terrain"]);

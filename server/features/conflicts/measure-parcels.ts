@@ -1,7 +1,15 @@
 import { slopePctOf } from "../../domain/geo/slope.ts";
 import { nearCause } from "../../domain/rules/definitions.ts";
 import type { ParcelFact } from "../../domain/rules/facts.ts";
-import { askLayer, type Context, coverageShares, overlapsWith, precisionOf, settingOf } from "./check-context.ts";
+import {
+	approvalsOf,
+	askLayer,
+	type Context,
+	coverageShares,
+	overlapsWith,
+	precisionOf,
+	settingOf,
+} from "./check-context.ts";
 import { groupRows } from "./group-rows.ts";
 import { findBuildingsOnPlots, findHeights, measureFrontages, type Subjects } from "./overlap-queries.ts";
 import { findCompatRows, findParcels, type ParcelRow } from "./queries.ts";
@@ -37,6 +45,7 @@ export async function measureParcels(context: Context, buildings: Subjects) {
 	const compatRows = await askLayer(context, "compat_table", [], (db, { version }) =>
 		findCompatRows(db, site, { version, mainCodes }),
 	);
+	const approvals = await approvalsOf(context, "parcel", subjects.ids);
 	const coverageOf = await coverageShares(context, subjects, [
 		"heritage_zone",
 		"floodplain",
@@ -53,6 +62,7 @@ export async function measureParcels(context: Context, buildings: Subjects) {
 	const facts = judged.map(
 		(row): ParcelFact => ({
 			...parcelFactOf(row),
+			approvals: approvals.get(row.id) ?? [],
 			zones: (zonesById.get(row.id) ?? []).map(zoneOverlapOf),
 			floodplains: (floodplainsById.get(row.id) ?? []).map(overlapOf),
 			permanentLines: (linesById.get(row.id) ?? []).map(overlapOf),

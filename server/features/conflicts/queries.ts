@@ -159,6 +159,11 @@ const ParcelRow = z.strictObject({
 	soil_status: z.enum(["not_surveyed", "clean", "risk", "listed", "remediated"]).nullable(),
 	vacant_share: z.number().nullable(),
 	vacant_since: day,
+	transfer_planned: z.boolean().nullable(),
+	archaeology_status: z
+		.enum(["survey_done_cleared", "excavated_cleared", "protected_in_plan", "under_way", "not_done"])
+		.nullable(),
+	archaeology_date: day,
 	area_m2: z.number(),
 	overlap_m2: z.number(),
 	geometry: Json,
@@ -182,7 +187,7 @@ export async function findParcels(db: Db, site: Site, version: number): Promise<
 		select
 			id, tenure, supply_mode, land_code, planned_code, title_status, agreed_start_date, actual_start_date,
 			due_area_m2, started_area_m2, invest_total, invest_done, stop_date, gov_cause, inefficient_flag,
-			soil_status, vacant_share, vacant_since,
+			soil_status, vacant_share, vacant_since, transfer_planned, archaeology_status, archaeology_date,
 			area_m2, coalesce(cut_m2, area_m2) as overlap_m2, st_asgeojson(geom, 7)::json as geometry
 		from met
 		where cut_m2 is null or cut_m2 > 0
@@ -226,21 +231,36 @@ const ApprovalRow = z.strictObject({
 	valid_until: day,
 });
 export type ApprovalRow = z.infer<typeof ApprovalRow>;
+export type ApprovalSubject = "building_action" | "new_building" | "parcel" | "project" | "toponym";
 
-/** Approvals of the actions of one project. Uses approval_subject_ix. */
+/** Approvals of subjects of one kind, an action's under `project/building`. Uses approval_subject_ix. */
 export async function findApprovals(
 	db: Db,
 	site: Site,
-	{ version, subjectIds }: { version: number; subjectIds: readonly string[] },
+	{
+		version,
+		subjectKind,
+		subjectIds,
+	}: { version: number; subjectKind: ApprovalSubject; subjectIds: readonly string[] },
 ): Promise<ApprovalRow[]> {
 	const rows = await db`
 		select subject_id, kind, organ, number, "date", valid_until
 		from approval
 		where city_id = ${site.cityId} and version = ${version}
-			and subject_kind = 'building_action' and subject_id = any(${subjectIds as string[]}::text[])
+			and subject_kind = ${subjectKind} and subject_id = any(${subjectIds as string[]}::text[])
 		order by subject_id, id
 	`;
 	return z.array(ApprovalRow).parse(rows);
+}
+
+/** The day the figures of a project's renewal unit are frozen at; null where it has no unit or the unit no such day. */
+export async function findBaselineDate(db: Db, site: Site, projectId: string): Promise<string | null> {
+	const [row] = await db`
+		select u.baseline_date
+		from project p join renewal_unit u on u.city_id = p.city_id and u.id = p.unit_id
+		where p.city_id = ${site.cityId} and p.id = ${projectId}
+	`;
+	return row === undefined ? null : z.strictObject({ baseline_date: day }).parse(row).baseline_date;
 }
 
 const CompatRow = z.strictObject({

@@ -50,6 +50,9 @@ type Register = Pick<
 	| "soilStatus"
 	| "vacantShare"
 	| "vacantSince"
+	| "transferPlanned"
+	| "archaeologyStatus"
+	| "archaeologyDate"
 >;
 
 export const parcelFactOf = (row: ParcelRow): Register => ({
@@ -72,4 +75,7 @@ export const parcelFactOf = (row: ParcelRow): Register => ({
 	soilStatus: row.soil_status,
 	vacantShare: row.vacant_share,
 	vacantSince: row.vacant_since,
+	transferPlanned: row.transfer_planned,
+	archaeologyStatus: row.archaeology_status,
+	archaeologyDate: row.archaeology_date,
 });

@@ -127,12 +127,14 @@ const ActionRow = z.strictObject({
 	reason_code: z.enum(actionReasons).nullable(),
 	notice_days: z.number().nullable(),
 	plan_ref: z.string().nullable(),
+	from_use: z.string().nullable(),
+	to_use: z.string().nullable(),
 });
 export type ActionRow = z.infer<typeof ActionRow>;
 
 export async function findActions(db: Db, cityId: string, projectId: string): Promise<ActionRow[]> {
 	const rows = await db`
-		select building_id, action, reason_code, notice_days, plan_ref
+		select building_id, action, reason_code, notice_days, plan_ref, from_use, to_use
 		from building_action
 		where city_id = ${cityId} and project_id = ${projectId}
 		order by building_id
@@ -146,10 +148,10 @@ export async function replaceActions(
 ): Promise<void> {
 	await db`delete from building_action where city_id = ${cityId} and project_id = ${projectId}`;
 	await db`
-		insert into building_action (city_id, project_id, building_id, action, reason_code, notice_days, plan_ref)
-		select ${cityId}, ${projectId}, building_id, action, reason_code, notice_days, plan_ref
+		insert into building_action (city_id, project_id, building_id, action, reason_code, notice_days, plan_ref, from_use, to_use)
+		select ${cityId}, ${projectId}, building_id, action, reason_code, notice_days, plan_ref, from_use, to_use
 		from jsonb_to_recordset(${db.json(actions as never)}::jsonb)
-			as a (building_id text, action text, reason_code text, notice_days int, plan_ref text)
+			as a (building_id text, action text, reason_code text, notice_days int, plan_ref text, from_use text, to_use text)
 	`;
 }
 

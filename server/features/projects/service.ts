@@ -261,6 +261,8 @@ const toProject = (row: ProjectRow, actions: readonly ActionRow[]): Project => (
 		reasonCode: action.reason_code,
 		noticeDays: action.notice_days,
 		planRef: action.plan_ref,
+		fromUse: action.from_use,
+		toUse: action.to_use,
 	})),
 });
 
@@ -270,6 +272,8 @@ const toActionRow = (action: Project["actions"][number]): ActionRow => ({
 	reason_code: action.reasonCode ?? null,
 	notice_days: action.noticeDays ?? null,
 	plan_ref: action.planRef ?? null,
+	from_use: action.fromUse ?? null,
+	to_use: action.toUse ?? null,
 });
 
 /** What a person decides of a project; the rest is counted by the program. */

@@ -11,8 +11,18 @@ const folder = path.resolve(import.meta.dirname, "../../../server/domain/rules")
 
 /** Layers written in the program itself, with the attributes that rules read. */
 const ownLayers: Readonly<Record<string, readonly string[]>> = {
-	building_action: ["project_id", "building_id", "action", "reason_code", "notice_days", "plan_ref"],
+	building_action: [
+		"project_id",
+		"building_id",
+		"action",
+		"reason_code",
+		"notice_days",
+		"plan_ref",
+		"from_use",
+		"to_use",
+	],
 	project: ["stage"],
+	renewal_unit: ["baseline_date"],
 	city: ["register_kept"],
 };
 /** Named as one in the rules, held as two columns; and doors of a station, not loaded yet. */

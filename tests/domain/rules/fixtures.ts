@@ -12,6 +12,7 @@ import {
 	someFacts,
 	withLayer,
 } from "./builders.ts";
+import { heritageFixtures } from "./fixtures-heritage.ts";
 
 /**
  * For each rule, facts beside the verdict they must give; `verdict` is `kind`, or `kind(detail)` with the
@@ -1683,4 +1684,5 @@ export const fixtures: readonly Fixture[] = [
 	...cLeft,
 	...idle,
 	...mixed,
+	...heritageFixtures,
 ];

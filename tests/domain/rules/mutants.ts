@@ -41,6 +41,7 @@ const tellingFunctions = new Set([
 	"sharedValues",
 	"notApplicable",
 	"metM2",
+	"coreShareOf",
 	"refuse",
 	"compare",
 ]);
