@@ -23,6 +23,8 @@ export const getTileJson = endpoint({
 		name: z.string(),
 		version: z.string(),
 		attribution: z.string(),
+		/** Where the layer is generalised from afar, it says so here. */
+		description: z.string().optional(),
 		tiles: z.array(z.string()),
 		minzoom: z.int(),
 		maxzoom: z.int(),

@@ -13,6 +13,14 @@ export interface TileLayer {
 	readonly joins: readonly string[];
 }
 
+/** Below this zoom buildings and parcels are drawn from their overview: simplified, parcels of one use dissolved. */
+export const OVERVIEW_BELOW_ZOOM = 14;
+const withOverview: readonly string[] = ["building", "parcel"];
+
+/** True where a tile shows the layer generalised: single features may be missing from it. */
+export const isOverview = (layer: string, zoom: number): boolean =>
+	zoom < OVERVIEW_BELOW_ZOOM && withOverview.includes(layer);
+
 const names = ["name_en", "name_zh", "name_vi"] as const;
 const drawn = (
 	layer: string,

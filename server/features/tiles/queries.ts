@@ -1,12 +1,24 @@
 import { z } from "zod";
 import { findLayer } from "../../domain/datasets/layers.ts";
-import type { TileLayer, TileVersion } from "../../domain/datasets/tile-layers.ts";
+import {
+	isOverview,
+	OVERVIEW_BELOW_ZOOM,
+	type TileLayer,
+	type TileVersion,
+} from "../../domain/datasets/tile-layers.ts";
 import type { Db } from "../../platform/database.ts";
 
 export interface TilePlace {
 	readonly z: number;
 	readonly x: number;
 	readonly y: number;
+}
+
+interface AskedTile {
+	readonly cityId: string;
+	readonly tile: TileLayer;
+	readonly version: TileVersion;
+	readonly place: TilePlace;
 }
 
 const TileRow = z.object({ mvt: z.instanceof(Uint8Array) });
@@ -23,69 +35,107 @@ const DROPS_BELOW_ZOOM = 15;
  * One layer of one tile. Uses the index `<layer>_geom_3857_gix`; the margin keeps outlines whole
  * across tile edges. Returns no bytes where nothing is there.
  */
-export async function drawTile(
-	db: Db,
-	{ cityId, tile, version, place }: { cityId: string; tile: TileLayer; version: TileVersion; place: TilePlace },
-): Promise<Buffer> {
+export async function drawTile(db: Db, asked: AskedTile): Promise<Buffer> {
+	return isOverview(asked.tile.layer, asked.place.z) ? drawOverview(db, asked) : drawFeatures(db, asked);
+}
+
+/** From afar, out of the pieces made when the version was published. Uses overview_piece_geom_3857_gix. */
+async function drawOverview(db: Db, { cityId, tile, version, place }: AskedTile): Promise<Buffer> {
 	const [own = 0, appraisals = 0] = version.versions;
-	const pixelM = WORLD_M / (TILE_PX * 2 ** place.z);
-	const isPolygon = findLayer(tile.layer)?.geometry === "polygon";
-	const isDropping = isPolygon && place.z < DROPS_BELOW_ZOOM;
+	const isGraded = tile.layer === "building";
 	const [row] = await db`
-		with bounds as (
-			select st_tileenvelope(${place.z}, ${place.x}, ${place.y}) as tile,
-				st_tileenvelope(${place.z}, ${place.x}, ${place.y}, margin => 64.0 / 4096) as reach
-		), shown as (
-			select f.id, ${db(tile.attributes.map((name) => `f.${name}`))}
-				${tile.layer === "building" ? gradeColumn(db, cityId, appraisals, version.runDate) : db``},
-				st_asmvtgeom(
-					${place.z < DROPS_BELOW_ZOOM ? db`st_simplifypreservetopology(f.geom_3857, ${pixelM / 4})` : db`f.geom_3857`},
-					bounds.tile, 4096, 64, true
-				) as geom
-			from ${db(tile.layer)} f, bounds
-			where f.city_id = ${cityId} and f.version = ${own} and f.geom_3857 && bounds.reach
-				${isDropping ? db`and st_area(f.geom_3857) >= ${pixelM * pixelM}` : db``}
+		with ${boundsOf(db, place)}, feature as materialized (
+			select p.feature_id as id, p.properties, p.geom_3857
+			from overview_piece p, bounds
+			where p.city_id = ${cityId} and p.version = ${own} and p.zoom = ${place.z} and p.geom_3857 && bounds.reach
+		) ${isGraded ? gradesOf(db, cityId, appraisals, version.runDate) : db``}, shown as (
+			select feature.properties
+					${isGraded ? db` || jsonb_build_object('id', feature.id, 'grade', ${gradeColumn(db)})` : db``} as properties,
+				st_asmvtgeom(feature.geom_3857, bounds.tile, 4096, 64, true) as geom
+			from feature cross join bounds ${isGraded ? db`cross join register cross join grade` : db``}
 		)
 		select st_asmvt(shown, ${tile.layer}, 4096, 'geom') as mvt from shown where geom is not null
 	`;
 	return Buffer.from(TileRow.parse(row).mvt);
 }
 
-/**
- * The newest valid danger grade on that day; `none` = on no row of a kept register that covers the
- * building; `unknown` = nobody can say.
- */
-function gradeColumn(db: Db, cityId: string, appraisals: number, runDate: string | null) {
-	return db`, coalesce((
-		select a.result from building_appraisal a
-		where a.city_id = ${cityId} and a.version = ${appraisals} and a.building_id = f.id and a.kind = 'danger'
+async function drawFeatures(db: Db, { cityId, tile, version, place }: AskedTile): Promise<Buffer> {
+	const [own = 0, appraisals = 0] = version.versions;
+	const pixelM = WORLD_M / (TILE_PX * 2 ** place.z);
+	const isPolygon = findLayer(tile.layer)?.geometry === "polygon";
+	const isDropping = isPolygon && place.z < DROPS_BELOW_ZOOM;
+	const isGraded = tile.layer === "building";
+	const columns = db(["id", ...tile.attributes].map((name) => `feature.${name}`));
+	const [row] = await db`
+		with ${boundsOf(db, place)}, feature as materialized (
+			select ${db(["id", "geom_3857", ...tile.attributes].map((name) => `f.${name}`))}
+			from ${db(tile.layer)} f, bounds
+			where f.city_id = ${cityId} and f.version = ${own} and f.geom_3857 && bounds.reach
+				${isDropping ? db`and st_area(f.geom_3857) >= ${pixelM * pixelM}` : db``}
+		) ${isGraded ? gradesOf(db, cityId, appraisals, version.runDate) : db``}, shown as (
+			select ${columns} ${isGraded ? db`, ${gradeColumn(db)} as grade` : db``},
+				st_asmvtgeom(
+					${place.z < OVERVIEW_BELOW_ZOOM ? db`st_simplifypreservetopology(feature.geom_3857, ${pixelM / 4})` : db`feature.geom_3857`},
+					bounds.tile, 4096, 64, true
+				) as geom
+			from feature cross join bounds ${isGraded ? db`cross join register cross join grade` : db``}
+		)
+		select st_asmvt(shown, ${tile.layer}, 4096, 'geom') as mvt from shown where geom is not null
+	`;
+	return Buffer.from(TileRow.parse(row).mvt);
+}
+
+/** The tile, and the margin that keeps outlines whole across its edges. */
+const boundsOf = (db: Db, { z, x, y }: TilePlace) => db`
+	bounds as (
+		select st_tileenvelope(${z}, ${x}, ${y}) as tile, st_tileenvelope(${z}, ${x}, ${y}, margin => 64.0 / 4096) as reach
+	)`;
+
+/** The newest valid danger grade of each building on that day, and whether a kept register covers the tile, asked once for all. */
+const gradesOf = (db: Db, cityId: string, appraisals: number, runDate: string | null) => db`
+	, grade as materialized (
+		-- One object for the tile: a join of two lists of guessed length is planned as a loop in a loop.
+		select coalesce(jsonb_object_agg(n.building_id, n.result) filter (where n.result is not null), '{}') as by_building
+		from (select distinct on (a.building_id) a.building_id, a.result
+		from building_appraisal a
+		where a.city_id = ${cityId} and a.version = ${appraisals}
+			and a.building_id = any (array(select id from feature)) and a.kind = 'danger'
 			and a."date" is not null and a."date" <= ${runDate}::date
 			and (a.valid_until is null or a.valid_until >= ${runDate}::date)
-		order by a."date" desc, a.id limit 1
-	), case when exists (
-		select 1 from dataset_version v join city c on c.city_id = v.city_id
-		where v.city_id = ${cityId} and v.version = ${appraisals}
-			and 'building_appraisal' = any (c.register_kept) and st_covers(v.coverage, f.geom)
-	) then 'none' else 'unknown' end) as grade`;
-}
+		order by a.building_id, a."date" desc, a.id) n
+	), register as materialized (
+		select v.coverage, st_covers(v.coverage, st_transform(bounds.reach, 4326)) as is_whole
+		from bounds left join (
+			select d.coverage from dataset_version d join city c on c.city_id = d.city_id
+			where d.city_id = ${cityId} and d.version = ${appraisals} and 'building_appraisal' = any (c.register_kept)
+		) v on true
+	)`;
+
+/** `none` = on no row of a kept register that covers the building; `unknown` = nobody can say. */
+const gradeColumn = (db: Db) => db`
+	coalesce(grade.by_building ->> feature.id, case
+		when register.is_whole then 'none'
+		when register.coverage is not null and st_covers(register.coverage, st_transform(feature.geom_3857, 4326)) then 'none'
+		else 'unknown' end)`;
 
 const VersionRow = z.object({ is_there: z.boolean() });
 
-/** True where each of these versions exists, current or not; 0 stands for a layer that was never loaded. */
+/** True where each of these versions exists, current or not, and is one of its layer; 0 stands for a joined layer that was never loaded. */
 export async function hasVersions(
 	db: Db,
 	cityId: string,
-	layer: string,
+	tile: TileLayer,
 	versions: readonly number[],
 ): Promise<boolean> {
-	const [own = 0, ...joined] = versions;
-	const wanted = joined.filter((version) => version !== 0);
+	const layers = [tile.layer, ...tile.joins];
+	const wanted = versions.flatMap((version, index) =>
+		index > 0 && version === 0 ? [] : [{ version, layer: layers[index] }],
+	);
 	const [row] = await db`
-		select exists (
-				select 1 from dataset_version where city_id = ${cityId} and version = ${own} and layer = ${layer}
-			) and (
-				select count(*) from dataset_version where city_id = ${cityId} and version = any (${wanted})
-			) = ${wanted.length} as is_there
+		select count(*) = ${wanted.length} as is_there
+		from dataset_version v
+			join jsonb_to_recordset(${db.json(wanted as never)}) as w (version integer, layer text) on w.version = v.version and w.layer = v.layer
+		where v.city_id = ${cityId}
 	`;
 	return VersionRow.parse(row).is_there;
 }

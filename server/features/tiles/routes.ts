@@ -4,9 +4,15 @@ import { serve } from "../serve.ts";
 import type { TileEncoding, TileService } from "./service.ts";
 
 const encodingOf = (accepted: string | undefined): TileEncoding => {
-	if (accepted?.includes("br")) return "br";
-	return accepted?.includes("gzip") ? "gzip" : "identity";
+	const accepts = (name: string): boolean =>
+		new RegExp(`(^|,)\\s*${name}\\s*(;\\s*q=(?!0(\\.0*)?\\s*(,|$))[\\d.]+\\s*)?(,|$)`).test(accepted ?? "");
+	if (accepts("br")) return "br";
+	return accepts("gzip") ? "gzip" : "identity";
 };
+
+/** What the asker holds may be a list, and may be called weak by a cache between; `*` is anything at all. */
+const isHeld = (held: string | undefined, etag: string): boolean =>
+	held?.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === etag) === true;
 
 export function registerTileRoutes(app: FastifyInstance, tiles: TileService): void {
 	serve(app, getTile, async ({ params, headers, reply }) => {
@@ -17,7 +23,7 @@ export function registerTileRoutes(app: FastifyInstance, tiles: TileService): vo
 			.header("cache-control", "public, max-age=31536000, immutable")
 			.header("vary", "accept-encoding")
 			.header("etag", tile.etag);
-		if (headers["if-none-match"] === tile.etag) return reply.status(304).send();
+		if (isHeld(headers["if-none-match"], tile.etag)) return reply.status(304).send();
 		if (tile.isEmpty) return reply.status(204).send();
 		if (encoding !== "identity") reply.header("content-encoding", encoding);
 		return reply.type("application/vnd.mapbox-vector-tile").send(tile.bytes);

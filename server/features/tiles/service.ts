@@ -4,7 +4,14 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import { anonymous } from "../../domain/actor.ts";
 import { findLayer } from "../../domain/datasets/layers.ts";
-import { parseTileVersion, type TileLayer, type TileVersion, tileLayer } from "../../domain/datasets/tile-layers.ts";
+import {
+	isOverview,
+	OVERVIEW_BELOW_ZOOM,
+	parseTileVersion,
+	type TileLayer,
+	type TileVersion,
+	tileLayer,
+} from "../../domain/datasets/tile-layers.ts";
 import { AppError } from "../../platform/app-error.ts";
 import type { Pool } from "../../platform/database.ts";
 import type { CityService } from "../cities/service.ts";
@@ -15,7 +22,7 @@ export type TileEncoding = "br" | "gzip" | "identity";
 
 export interface Tile {
 	readonly bytes: Buffer;
-	/** Strong, over the bytes before compression. */
+	/** Strong: over the bytes before compression, with the encoding they are sent in. */
 	readonly etag: string;
 	readonly isEmpty: boolean;
 }
@@ -47,10 +54,7 @@ export function createTileService({ db, cities }: { db: Pool; cities: CityServic
 	async function mustKnowVersion(cityId: string, tile: TileLayer, text: string): Promise<TileVersion> {
 		const version = parseTileVersion(tile, text);
 		const key = `${cityId}/${tile.layer}/${text}`;
-		if (
-			version !== undefined &&
-			(knownVersions.has(key) || (await hasVersions(db, cityId, tile.layer, version.versions)))
-		) {
+		if (version !== undefined && (knownVersions.has(key) || (await hasVersions(db, cityId, tile, version.versions)))) {
 			knownVersions.set(key, true);
 			return version;
 		}
@@ -61,7 +65,8 @@ export function createTileService({ db, cities }: { db: Pool; cities: CityServic
 		const drawn = tileLayer(layer);
 		if (drawn === undefined)
 			throw new AppError("layer.unknown", { detail: `The layer ${layer} is not drawn as tiles.` });
-		const isInside = place.z <= drawn.maxZoom && place.x < 2 ** place.z && place.y < 2 ** place.z;
+		const isInside =
+			place.z >= drawn.minZoom && place.z <= drawn.maxZoom && place.x < 2 ** place.z && place.y < 2 ** place.z;
 		if (!isInside) throw new AppError("tile.unknown", { detail: `There is no tile ${place.z}/${place.x}/${place.y}.` });
 		const raw = await drawTile(db, {
 			cityId,
@@ -69,7 +74,7 @@ export function createTileService({ db, cities }: { db: Pool; cities: CityServic
 			version: await mustKnowVersion(cityId, drawn, version),
 			place,
 		});
-		const etag = `"${createHash("sha256").update(raw).digest("base64url").slice(0, 27)}"`;
+		const etag = `"${createHash("sha256").update(raw).digest("base64url").slice(0, 27)}-${encoding}"`;
 		return { bytes: await compressed(raw, encoding), etag, isEmpty: raw.length === 0 };
 	}
 
@@ -90,6 +95,9 @@ export function createTileService({ db, cities }: { db: Pool; cities: CityServic
 				name: layer,
 				version: String(inForce.version),
 				attribution: `${inForce.source} (${inForce.licence})`,
+				...(isOverview(layer, inForce.minZoom ?? 0) && {
+					description: `Generalised below zoom ${OVERVIEW_BELOW_ZOOM}: what is smaller than a pixel is not drawn, plots of one use are one area.`,
+				}),
 				tiles: [inForce.tilesUrl],
 				minzoom: inForce.minZoom,
 				maxzoom: inForce.maxZoom,
