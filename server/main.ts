@@ -5,6 +5,7 @@ import closeWithGrace from "close-with-grace";
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "./app.ts";
 import { loadDemoCity } from "./features/datasets/demo-city.ts";
+import { checkUnchecked } from "./features/projects/first-check.ts";
 import { buildClient } from "./platform/client-build.ts";
 import { type Config, readConfig } from "./platform/config.ts";
 import { type Connection, openDatabase, type Pool } from "./platform/database.ts";
@@ -62,6 +63,7 @@ async function start(running: Running): Promise<void> {
 	if (config.DEMO_CITY !== "none") {
 		const isLoaded = await loadDemoCity({ db, now: () => new Date(), size: config.DEMO_CITY, log: say });
 		say(isLoaded ? "The demonstration city is loaded." : "The demonstration city is there.");
+		if (isLoaded) say(`Its ${await checkUnchecked({ db, now: () => new Date() })} projects are checked.`);
 	}
 	const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 	running.app = await buildApp({

@@ -1,8 +1,8 @@
 import { services } from "../../server/domain/coverage/services.ts";
-import type { DemoCity, DemoProject } from "../../server/domain/datasets/demo-city.ts";
+import type { DemoCity } from "../../server/domain/datasets/demo-city.ts";
 import type { FeatureRow } from "../../server/domain/datasets/feature-row.ts";
 import type { MultiPolygon } from "../../server/domain/geo/geojson.ts";
-import { appraisalRows, type Building, buildingRows, listBuildings } from "./buildings.ts";
+import { appraisalRows, buildingRows, listBuildings } from "./buildings.ts";
 import {
 	districtRows,
 	estates,
@@ -13,12 +13,12 @@ import {
 	toponymRows,
 	urbanVillageRows,
 } from "./civic.ts";
-import { buildFabric, type Lot } from "./fabric.ts";
+import { buildFabric } from "./fabric.ts";
 import { polygonOf } from "./ground.ts";
 import { fireLaneRows, hazardRows, pipeRows } from "./hazards.ts";
 import { heritageItems, heritageZones } from "./heritage.ts";
 import { baseMapRows, parcelRows, streetRows, terrainRows } from "./land.ts";
-import { centreOf, distance, type Point } from "./plane.ts";
+import { sampleProjects } from "./projects.ts";
 import { type Plan, planTown } from "./quarters.ts";
 import { Random } from "./random.ts";
 import { layerOf, numbered, row } from "./rows.ts";
@@ -87,7 +87,10 @@ export function generateDemoCity({ seed, size }: { seed: number | string; size: 
 			),
 			layerOf("building_appraisal", appraisalRows(buildings, stream("appraisals")), surveyed, { asOf: "2025-12-31" }),
 			layer("approval", []),
-			layer("heritage_zone", heritageZones(plan, buildings, scale, stream("zones")), { precisionM: 1 }),
+			// The protection plans end short of the eastern fields: there a missing zone says nothing.
+			layerOf("heritage_zone", heritageZones(plan, buildings, scale, stream("zones")), frameOf(plan, 0.95), {
+				precisionM: 1,
+			}),
 			layer("heritage_item", items.rows),
 			layer("facility", facilities, {
 				catCodesHeld: services.map((service) => service.code).filter((code) => code !== categoryNotHeld),
@@ -172,72 +175,4 @@ function compatRows(): FeatureRow[] {
 	return table.map(([main_code, other_code, verdict, max_share], index) =>
 		row(numbered("c", index), null, { main_code, other_code, verdict, max_share }),
 	);
-}
-
-/** A square-ish boundary around a place, drawn as a planner would. */
-const drawn = ([x, y]: Point, halfM: number) =>
-	polygonOf([
-		[x - halfM, y - halfM * 0.7],
-		[x + halfM * 0.9, y - halfM * 0.8],
-		[x + halfM, y + halfM * 0.75],
-		[x - halfM * 0.85, y + halfM * 0.8],
-	]);
-
-function sampleProjects(plan: Plan, lots: readonly Lot[], buildings: readonly Building[]): DemoProject[] {
-	const heart = centreOf(plan.wall);
-	const reachM = Math.min(110, plan.riverHalfM * 1.2);
-	const works = lots.find((lot) => lot.quarter === "works" && lot.houses.length > 0);
-	const wanted: readonly {
-		id: string;
-		name: string;
-		at: Point;
-		kind: string;
-		stage: string;
-		action: DemoProject["actions"][number]["action"];
-		share: number;
-	}[] = [
-		{
-			id: "demo-granary",
-			name: "Granary lanes",
-			at: [heart[0] - reachM * 0.9, heart[1]],
-			kind: "old_district",
-			stage: "plan",
-			action: "demolish",
-			share: 4,
-		},
-		{
-			id: "demo-east-gate",
-			name: "East gate repairs",
-			at: [heart[0] + reachM, heart[1] + reachM * 0.5],
-			kind: "old_district",
-			stage: "idea",
-			action: "retrofit",
-			share: 3,
-		},
-		...(works === undefined
-			? []
-			: [
-					{
-						id: "demo-works",
-						name: "Old works, west hall",
-						at: centreOf(works.corners),
-						kind: "factory",
-						stage: "idea",
-						action: "convert" as const,
-						share: 1,
-					},
-				]),
-	];
-	return wanted.map(({ id, name, at, kind, stage, action, share }) => ({
-		id,
-		name,
-		geometry: drawn(at, reachM),
-		kind,
-		stage,
-		createdBy: "lin",
-		actions: buildings
-			.filter((building) => distance(building.at, at) < reachM * 0.55)
-			.filter((_building, index) => index % share === 0)
-			.map((building) => ({ buildingId: building.id, action, reasonCode: "renewal", noticeDays: null })),
-	}));
 }

@@ -1,6 +1,6 @@
 import type { FeatureRow } from "../../server/domain/datasets/feature-row.ts";
 import type { Building } from "./buildings.ts";
-import { polygonOf } from "./ground.ts";
+import { pointOf, polygonOf } from "./ground.ts";
 import { drawName } from "./names.ts";
 import { centreOf, distance, type Point, ringAround } from "./plane.ts";
 import type { Plan } from "./quarters.ts";
@@ -35,7 +35,30 @@ export function heritageItems(
 			}),
 		);
 	}
+	rows.push(...itemsAsPoints(buildings, rows.length));
 	return { rows, itemOf };
+}
+
+/** Entries of an old register that gives a spot and no outline: which house it means is never certain. */
+function itemsAsPoints(buildings: readonly Building[], firstNo: number): FeatureRow[] {
+	const ordinary = buildings.filter(({ heritage, quarter }) => heritage === "none" && quarter === "old-town");
+	return [0.15, 0.35, 0.55, 0.75].flatMap((share, index) => {
+		const house = ordinary[Math.floor(ordinary.length * share)];
+		if (house === undefined) return [];
+		const isRelic = index % 2 === 0;
+		return [
+			row(numbered("h", firstNo + index), pointOf([house.at[0] + 1, house.at[1]]), {
+				name_en: isRelic ? "Old well shrine" : "House of the register of 1986",
+				name_zh: isRelic ? "古井祠" : "一九八六年登记旧宅",
+				name_vi: isRelic ? "Miếu giếng cổ" : "Nhà cổ trong sổ năm 1986",
+				kind: isRelic ? "relic" : "historic_building",
+				level: isRelic ? "ungraded" : "municipal",
+				approved_date: "1986-10-01",
+				plaque: false,
+				archive: false,
+			}),
+		];
+	});
 }
 
 /** Twice the reach of a control zone: nearer ones would cross. */

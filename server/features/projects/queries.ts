@@ -231,3 +231,15 @@ export async function findCurrentVersions(db: Db, cityId: string): Promise<z.inf
 	const rows = await db`select layer, current_version as version from dataset where city_id = ${cityId} order by layer`;
 	return z.array(VersionRow).parse(rows);
 }
+
+const UncheckedRow = z.strictObject({ cityId: z.string(), id: z.string() });
+
+/** Projects of which no check is saved. */
+export async function findUnchecked(db: Db): Promise<z.infer<typeof UncheckedRow>[]> {
+	const rows = await db`
+		select p.city_id as "cityId", p.id from project p
+		where p.deleted_at is null and not exists (
+			select 1 from project_check c where c.city_id = p.city_id and c.project_id = p.id
+		) order by p.city_id, p.id`;
+	return z.array(UncheckedRow).parse(rows);
+}
