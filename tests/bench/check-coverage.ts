@@ -65,6 +65,18 @@ async function measureDemoCity(db: Pool): Promise<Run> {
 	return run;
 }
 
+const limitOf = ({ question }: Run, category: CategoryDistances): number =>
+	question.categories.find(({ code }) => code === category.code)?.limitM ?? 0;
+
+/** Evenly from the list of those that have a facility, not the five that would look best. */
+function chooseCategories({ answer }: Run): CategoryDistances[] {
+	const held = answer.categories.filter(({ seeds }) => seeds.length > 0).sort((a, b) => a.code.localeCompare(b.code));
+	const places = Array.from({ length: CATEGORIES }, (_none, nth) =>
+		Math.round((nth * (held.length - 1)) / (CATEGORIES - 1)),
+	);
+	return held.filter((_category, place) => places.includes(place));
+}
+
 /** Lines of the graph, doors of buildings and doors of facilities, as the product holds them. */
 async function loadRun(db: Pool, { question, answer }: Run, categories: readonly CategoryDistances[]): Promise<void> {
 	const { graph } = answer;
@@ -187,10 +199,7 @@ export async function run(): Promise<Checked[]> {
 		await migrate(db, path.join(root, "migrations"));
 		await loadDemoCity({ db, now: () => new Date(), size: "city", log: () => {} });
 		const done = await measureDemoCity(db);
-		const categories = done.answer.categories
-			.filter(({ seeds }) => seeds.length > 0)
-			.sort((a, b) => b.seeds.length - a.seeds.length || a.code.localeCompare(b.code))
-			.slice(0, CATEGORIES);
+		const categories = chooseCategories(done);
 		await loadRun(db, done, categories);
 		const checked = await checkGeometry(db, done.question.accessMaxM);
 		if (pgRouting === undefined) {
@@ -200,8 +209,8 @@ export async function run(): Promise<Checked[]> {
 		await db`create extension pgrouting cascade`;
 		await cutStreets(db);
 		for (const category of categories) {
-			const limitM = done.question.categories.find(({ code }) => code === category.code)?.limitM ?? 0;
-			checked.push(compare(category, limitM * 1_000, await walk(db, category.code, limitM * 1_000)));
+			const limitMm = limitOf(done, category) * 1_000;
+			checked.push(compare(category, limitMm, await walk(db, category.code, limitMm)));
 		}
 		return checked;
 	} finally {
