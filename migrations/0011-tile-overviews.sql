@@ -1,7 +1,8 @@
 -- What buildings and parcels look like from afar. Below zoom 14 a tile would hold every one of them, a
--- pixel each; here buildings are simplified for the zoom and parcels of one use dissolved within a square
--- of a tile's eighth, and parcels under one pixel² and buildings under two are left out. Drawn in the transaction that publishes a
--- version, so that a version is never seen without them; kept as long as the version, because its tiles are.
+-- pixel each; here large buildings are simplified for the zoom, small ones and parcels of one use are
+-- dissolved within a square of a tile's eighth, and parcels under one pixel² are left out. Drawn in the
+-- transaction that publishes a version, so that a version is never seen without them; kept as long as the
+-- version, because its tiles are.
 create table overview_piece (
 	city_id text not null,
 	version integer not null,
@@ -21,17 +22,38 @@ create function pixel_m(zoom integer) returns double precision
 	language sql immutable parallel safe
 	return 40075016.68557849 / (512 * power(2, zoom));
 
+-- What a building is drawn by from afar: its use, the span it was built in, whether it is protected.
+create function building_overview_properties(b building) returns jsonb
+	language sql immutable parallel safe
+	return jsonb_strip_nulls(jsonb_build_object('origin', b.origin, 'use_code', b.use_code,
+		-- One year of each of the legend's spans: the colour is that of every building in the piece.
+		'year_built', case when b.year_built <= 1911 then 1911 when b.year_built <= 1949 then 1949
+			when b.year_built <= 1978 then 1978 when b.year_built <= 2000 then 2000
+			when b.year_built is not null then 2001 end,
+		'heritage_type', b.heritage_type,
+		-- Nobody reads a height off a roof of some pixels; equal values are stored once in a tile.
+		'height_m', round(b.height_m / 3) * 3));
+
 create function draw_building_overview(of_city text, of_version integer, at_zoom integer) returns void
 	language sql as $$
+	with drawn as (
+		select b.id, b.geom_3857, st_area(b.geom_3857) >= 4 * pixel_m(at_zoom) ^ 2 as is_large,
+			building_overview_properties(b) as properties
+		from building b where b.city_id = of_city and b.version = of_version
+	), piece as (
+		select id as feature_id, properties, st_simplifypreservetopology(geom_3857, pixel_m(at_zoom) / 4) as geom
+		from drawn where is_large
+		union all
+		-- Lanes of small houses grow together into the block that the eye sees; no house is left out.
+		select null, properties, st_multi(st_simplifypreservetopology(
+			st_buffer(st_buffer(st_collect(geom_3857), pixel_m(at_zoom) / 2, 'quad_segs=1'), -pixel_m(at_zoom) / 4, 'quad_segs=1'),
+			pixel_m(at_zoom) / 2))
+		from (select geom_3857, properties - 'height_m' - 'origin' as properties from drawn where not is_large) small
+		group by properties, floor(st_xmin(geom_3857) / (pixel_m(at_zoom) * 64)), floor(st_ymin(geom_3857) / (pixel_m(at_zoom) * 64))
+	)
 	insert into overview_piece (city_id, version, zoom, piece_no, feature_id, properties, geom_3857)
-	select city_id, version, at_zoom, row_number() over (order by id), id,
-		jsonb_strip_nulls(jsonb_build_object('origin', origin, 'use_code', use_code, 'year_built', year_built,
-			'heritage_type', heritage_type, 'condition', condition,
-			-- Nobody reads a height off a roof of some pixels; equal values are stored once in a tile.
-			'height_m', round(height_m / 3) * 3)),
-		st_simplifypreservetopology(geom_3857, pixel_m(at_zoom) / 4)
-	from building
-	where city_id = of_city and version = of_version and st_area(geom_3857) >= 2 * pixel_m(at_zoom) ^ 2;
+	select of_city, of_version, at_zoom, row_number() over (order by feature_id nulls first, properties), feature_id, properties, geom
+	from piece where not st_isempty(geom);
 $$;
 
 create function draw_parcel_overview(of_city text, of_version integer, at_zoom integer) returns void

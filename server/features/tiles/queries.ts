@@ -48,9 +48,16 @@ async function drawOverview(db: Db, { cityId, tile, version, place }: AskedTile)
 			select p.feature_id as id, p.properties, p.geom_3857
 			from overview_piece p, bounds
 			where p.city_id = ${cityId} and p.version = ${own} and p.zoom = ${place.z} and p.geom_3857 && bounds.reach
+			${isGraded ? smallGraded(db, { cityId, own, appraisals, zoom: place.z }) : db``}
 		) ${isGraded ? gradesOf(db, cityId, appraisals, version.runDate) : db``}, shown as (
 			select feature.properties
-					${isGraded ? db` || jsonb_build_object('id', feature.id, 'grade', ${gradeColumn(db)})` : db``} as properties,
+					${
+						isGraded
+							? db` || jsonb_build_object('id', feature.id,
+						-- A block holds buildings of several grades: it says only where nobody can know them.
+						'grade', case when feature.id is not null or ${gradeColumn(db)} = 'unknown' then ${gradeColumn(db)} end)`
+							: db``
+					} as properties,
 				st_asmvtgeom(feature.geom_3857, bounds.tile, 4096, 64, true) as geom
 			from feature cross join bounds ${isGraded ? db`cross join register cross join grade` : db``}
 		)
@@ -58,6 +65,18 @@ async function drawOverview(db: Db, { cityId, tile, version, place }: AskedTile)
 	`;
 	return Buffer.from(TileRow.parse(row).mvt);
 }
+
+/** Dangerous buildings that are dissolved from afar are drawn singly over the block: none is lost in it. */
+const smallGraded = (db: Db, at: { cityId: string; own: number; appraisals: number; zoom: number }) => db`
+	union all
+	select b.id, building_overview_properties(b), st_buffer(b.geom_3857, pixel_m(${at.zoom}) / 2, 'quad_segs=1')
+	from bounds, building b
+	where b.city_id = ${at.cityId} and b.version = ${at.own} and b.geom_3857 && bounds.reach
+		and st_area(b.geom_3857) < 4 * pixel_m(${at.zoom}) ^ 2
+		and b.id in (
+			select a.building_id from building_appraisal a
+			where a.city_id = ${at.cityId} and a.version = ${at.appraisals} and a.kind = 'danger' and a.result in ('C', 'D')
+		)`;
 
 async function drawFeatures(db: Db, { cityId, tile, version, place }: AskedTile): Promise<Buffer> {
 	const [own = 0, appraisals = 0] = version.versions;
@@ -104,9 +123,9 @@ const gradesOf = (db: Db, cityId: string, appraisals: number, runDate: string | 
 			and (a.valid_until is null or a.valid_until >= ${runDate}::date)
 		order by a.building_id, a."date" desc, a.id) n
 	), register as materialized (
-		select v.coverage, st_covers(v.coverage, st_transform(bounds.reach, 4326)) as is_whole
+		select v.coverage_3857, st_covers(v.coverage_3857, bounds.reach) as is_whole
 		from bounds left join (
-			select d.coverage from dataset_version d join city c on c.city_id = d.city_id
+			select st_transform(d.coverage, 3857) as coverage_3857 from dataset_version d join city c on c.city_id = d.city_id
 			where d.city_id = ${cityId} and d.version = ${appraisals} and 'building_appraisal' = any (c.register_kept)
 		) v on true
 	)`;
@@ -115,7 +134,7 @@ const gradesOf = (db: Db, cityId: string, appraisals: number, runDate: string | 
 const gradeColumn = (db: Db) => db`
 	coalesce(grade.by_building ->> feature.id, case
 		when register.is_whole then 'none'
-		when register.coverage is not null and st_covers(register.coverage, st_transform(feature.geom_3857, 4326)) then 'none'
+		when st_covers(register.coverage_3857, case when feature.id is null then st_envelope(feature.geom_3857) else feature.geom_3857 end) then 'none'
 		else 'unknown' end)`;
 
 const VersionRow = z.object({ is_there: z.boolean() });

@@ -96,7 +96,7 @@ export function createTileService({ db, cities }: { db: Pool; cities: CityServic
 				version: String(inForce.version),
 				attribution: `${inForce.source} (${inForce.licence})`,
 				...(isOverview(layer, inForce.minZoom ?? 0) && {
-					description: `Generalised below zoom ${OVERVIEW_BELOW_ZOOM}: what is smaller than a pixel is not drawn, plots of one use are one area.`,
+					description: `Generalised below zoom ${OVERVIEW_BELOW_ZOOM}: small buildings are drawn as blocks, plots of one use as one area; buildings of grade C or D are drawn singly.`,
 				}),
 				tiles: [inForce.tilesUrl],
 				minzoom: inForce.minZoom,
