@@ -18,6 +18,8 @@ import { registerExploreRoutes } from "./features/explore/routes.ts";
 import { createExploreService } from "./features/explore/service.ts";
 import { registerHealthRoutes } from "./features/health/routes.ts";
 import { createHealthService } from "./features/health/service.ts";
+import { registerOgcRoutes } from "./features/ogc/routes.ts";
+import { createOgcService } from "./features/ogc/service.ts";
 import { registerProjectRoutes } from "./features/projects/routes.ts";
 import { createProjectService } from "./features/projects/service.ts";
 import { registerReportRoutes } from "./features/reports/routes.ts";
@@ -76,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 		createReportService({ db, cities, conflicts, coverage, projects, now, programVersion: options.programVersion }),
 	);
 	registerTileRoutes(app, createTileService({ db, cities }));
+	registerOgcRoutes(app, createOgcService({ db, cities }), options.programVersion);
 
 	if (options.clientFolder !== undefined) await registerClient(app, options.clientFolder);
 	return app;

@@ -1,7 +1,7 @@
 import type { VerdictKind } from "../../server/domain/rules/verdict.ts";
 
 /** What a project round the feature would ask, so that a rule gives a verdict of it. */
-export interface CaseQuestion {
+interface CaseQuestion {
 	readonly action: "none" | "demolish" | "demolish_rebuild" | "retrofit" | "reinforce" | "convert";
 	readonly stage: "idea" | "plan" | "construction";
 	readonly reasonCode?: "danger" | "renewal";

@@ -7,7 +7,7 @@ import type { ReplyOf } from "../../../server/contracts/endpoint.ts";
 import { searchCity } from "../../../server/contracts/features.ts";
 import { call } from "../../api/call.ts";
 
-export type Hit = ReplyOf<typeof searchCity>["hits"][number];
+type Hit = ReplyOf<typeof searchCity>["hits"][number];
 
 interface SearchBoxProps {
 	readonly cityId: string;

@@ -1,6 +1,5 @@
 import { FilterFault, type ReadingBudget } from "./ast.ts";
 
-export type Position = readonly number[];
 /** GeoJSON, axis order as the filter's reference system says. */
 export type Geometry =
 	| { readonly type: SimpleType; readonly coordinates: unknown }

@@ -3,9 +3,9 @@ import { canonicalJson, type Manifest } from "./manifest.ts";
 /** What of a manifest can be computed again: everything but the files it was written to. */
 export type Recomputed = Omit<Manifest, "files" | "writing">;
 
-export type FigureOutcome = "same" | "different" | "data-not-here";
+type FigureOutcome = "same" | "different" | "data-not-here";
 
-export interface ComparedFigure {
+interface ComparedFigure {
 	/** Path of the figure in the manifest, keys joined by dots. */
 	readonly figure: string;
 	readonly told: unknown;

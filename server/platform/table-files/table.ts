@@ -23,8 +23,7 @@ export interface WrittenFile {
 
 export const tableFormats = ["csv", "geojson", "xlsx", "gpkg", "fgb", "shp"] as const;
 export type TableFormat = (typeof tableFormats)[number];
-export const textEncodings = ["utf-8", "gbk"] as const;
-export type TextEncoding = (typeof textEncodings)[number];
+export type TextEncoding = "utf-8" | "gbk";
 
 export interface WriteOptions {
 	/** EPSG code of the coordinates in the file. */
