@@ -77,6 +77,8 @@ export function SketchPanel(context: WorkspaceContext & { projectId: string | nu
 		placeholderData: keepPreviousData,
 		retry: false,
 	});
+	// Also in the pause before it is asked: a moment without findings must not read as none.
+	const isChecking = asked !== null && (check.isFetching || asked !== settled);
 	useEffect(() => {
 		onOverlays(check.data === undefined || sketch.boundary === null ? [] : findingOverlays(check.data, shown));
 		return () => onOverlays([]);
@@ -171,7 +173,7 @@ export function SketchPanel(context: WorkspaceContext & { projectId: string | nu
 					{t("project.checkFailed")} {check.error.message}
 				</div>
 			)}
-			{check.isFetching && (
+			{isChecking && (
 				<p className="dim" role="status">
 					{t("project.checking")}
 				</p>
@@ -186,7 +188,7 @@ export function SketchPanel(context: WorkspaceContext & { projectId: string | nu
 					<Findings
 						report={check.data}
 						language={language}
-						isOld={check.isError || check.isPlaceholderData}
+						isOld={check.isError || check.isPlaceholderData || asked !== settled}
 						shown={shown}
 						onShow={setShown}
 					/>
